@@ -1,0 +1,1 @@
+"""A scheduled news monitor: watches sources, keeps articles, explains matches, sends digests."""

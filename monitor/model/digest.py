@@ -1,0 +1,165 @@
+"""What is told, to whom, and what became of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+from monitor.model.figure import Figure
+from monitor.model.source import HealthEvent
+from monitor.model.story import StoredArticle
+from monitor.model.topic import Match
+
+DeliveryState = Literal["planned", "sending", "accepted", "uncertain", "failed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quiet:
+    """Hours in which nothing is sent: local 'HH:MM' from..to, may span midnight."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """A digest as configured: what, when, to which channels. Empty tuples mean all."""
+
+    name: str
+    title: str
+    channels: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    schedule: str = "daily 07:00"
+    zone: str = "UTC"
+    quiet: Quiet | None = None
+    min_score: float = 0.0
+    max_items: int = 40
+    send_empty: bool = False
+    new_outlets: bool = False  # tell a story again when another kind of outlet takes it up
+    alert: bool = False  # sends as soon as something is stored instead of on a schedule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A sentence with hits in it: `hits` are (start, end) in `sentence`."""
+
+    sentence: str
+    hits: tuple[tuple[int, int], ...]
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One story in a digest, as it is told."""
+
+    story_id: int
+    article: StoredArticle  # the best one
+    outlet: str
+    passages: tuple[Passage, ...]
+    figures: tuple[Figure, ...] = ()
+    matches: tuple[Match, ...] = ()
+    also_in: tuple[str, ...] = ()  # titles of other outlets
+    members: tuple[int, ...] = ()  # ids of every article told with it
+    note: str = ""  # 'corrected: 2.3 -> 2.6 tonnes', 'update to a story you were told on 3 October'
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceCoverage:
+    """Until when a source was read, and what is wrong with it."""
+
+    source: str
+    title: str
+    read_until: datetime | None
+    state: str  # 'ok', 'failing', 'silent', 'redesigned', ...
+    detail: str = ""
+    notices: tuple[str, ...] = ()  # robots or TLS exceptions that every report must show
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What the digest rests on."""
+
+    sources: tuple[SourceCoverage, ...] = ()
+    started: tuple[HealthEvent, ...] = ()
+    ended: tuple[HealthEvent, ...] = ()
+    outside: int = 0  # articles stored in the period that matched none of its topics
+    isolated: tuple[str, ...] = ()  # items that could not be rendered or were refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """Stories for one subscription and period. Article ids after `after` up to `until` are covered.
+
+    `key` is deterministic in subscription and range: it makes Message-ID and idempotency keys.
+    """
+
+    key: str
+    subscription: str
+    title: str
+    zone: str
+    after: int
+    until: int
+    period_start: datetime | None
+    period_end: datetime
+    groups: tuple[tuple[str, tuple[Item, ...]], ...]  # topic title -> items
+    coverage: Coverage = Coverage()
+    omitted: int = 0  # 'and 31 more'
+    omitted_items: tuple[Item, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """A channel took the message. `answer` is what the server said, word for word."""
+
+    answer: str
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """Digest x recipient x channel, with its state."""
+
+    id: int
+    digest: str  # subscription name
+    key: str  # Digest.key
+    channel: str
+    recipient: str  # '' where the channel has a single place
+    state: DeliveryState
+    attempts: int
+    after: int
+    until: int
+    period_start: datetime | None
+    period_end: datetime
+    planned_at: datetime
+    next_try_at: datetime | None = None
+    finished_at: datetime | None = None
+    answer: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backoff:
+    """How a failed delivery is tried again."""
+
+    first: timedelta = timedelta(minutes=1)
+    factor: float = 2.0
+    most: timedelta = timedelta(hours=6)
+    attempts: int = 30
+
+
+class Channel(Protocol):
+    """A way to tell. A frozen dataclass whose fields are its options in sources.toml.
+
+    MUST raise DeliveryError and nothing else; MUST send the same id when the same digest is sent
+    again.
+    """
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """One delivery is planned for each; ('',) where there is a single place."""
+        ...
+
+    async def send(self, digest: Digest, *, to: str, message_id: str) -> Receipt:
+        """Send the digest to one recipient."""
+        ...
