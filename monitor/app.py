@@ -1,0 +1,53 @@
+"""Settings become an App: the parts are put together here, once, and nowhere else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.clock import Clock, utc_now
+from monitor.errors import StoreError
+from monitor.settings import Settings
+from monitor.store import Store, open_store
+from monitor.understand import Rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """The open program: what was configured, the archive, the clock."""
+
+    settings: Settings
+    store: Store
+    clock: Clock = utc_now
+
+    @property
+    def rules(self) -> Rules:
+        """What articles are matched against."""
+        return Rules(topics=self.settings.topics, terms=self.settings.terms)
+
+
+@contextmanager
+def open_app(settings: Settings, clock: Clock = utc_now) -> Iterator[App]:
+    """Open the archive (made and migrated where needed) and close it again."""
+    store = open_store(_prepared(settings))
+    try:
+        yield App(settings=settings, store=store, clock=clock)
+    finally:
+        store.close()
+
+
+def _prepared(settings: Settings) -> str:
+    """Make the data directory, for the owner's eyes only."""
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the data directory {settings.data_dir} cannot be made: {error.strerror}; "
+            "set data_dir in sources.toml, MONITOR_DATA_DIR or --data-dir"
+        ) from None
+    return settings.database
+
+
+def lock_file(settings: Settings) -> Path:
+    """Return where a daemon notes that it runs on this data."""
+    return settings.data_dir / "daemon.lock"

@@ -1,0 +1,97 @@
+"""What every command needs: the open program, output for people and for machines, exit codes."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:  # heavy: a command that only prints help never loads these
+    from rich.console import Console
+
+    from monitor.app import App
+    from monitor.settings import Settings
+
+FINE, FAILED, CONFIG_WRONG = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options that stand before every command."""
+
+    config: Path | None = None
+    data_dir: Path | None = None
+
+
+def settings_of(ctx: typer.Context, *, secrets: bool = False) -> "Settings":
+    """Load the configuration; with `secrets` every channel's secret must be there."""
+    from monitor.settings import load_settings
+
+    options = ctx.find_object(Options) or Options()
+    return load_settings(options.config, options.data_dir, secrets=secrets)
+
+
+@contextmanager
+def opened(ctx: typer.Context, *, secrets: bool = False) -> "Iterator[App]":
+    """Open the program for the length of a command."""
+    from monitor.app import open_app
+
+    with open_app(settings_of(ctx, secrets=secrets)) as app:
+        yield app
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """Return a console: colours and width on a terminal, plain lines otherwise."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not made.is_terminal:
+        made.width = 200
+    return made
+
+
+def emit_json(value: Any) -> None:
+    """Print one JSON object on one line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None
+) -> None:
+    """Print a table on a terminal, tab-separated lines elsewhere. Cells are plain text, escaped."""
+    from rich.table import Table
+    from rich.text import Text
+
+    out = console()
+    if not out.is_terminal:
+        for row in rows:
+            sys.stdout.write(
+                "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n"
+            )
+        return
+    shown = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(printable(cell)) for cell in row))
+    out.print(shown)
+
+
+def printable(text: str) -> str:
+    """Take out control characters: remote text must not steer a terminal."""
+    return "".join(char for char in text if char in "\n\t" or char.isprintable())
+
+
+def note(message: str) -> None:
+    """Say something to a person on standard error, out of the way of the output."""
+    sys.stderr.write(printable(message) + "\n")
+
+
+def fail(message: str, code: int = FAILED) -> NoReturn:
+    """End the command with one or two plain lines."""
+    note(f"monitor: {message}")
+    raise typer.Exit(code)
