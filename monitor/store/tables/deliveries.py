@@ -1,0 +1,58 @@
+"""Tables of what was told to whom: written before the network is asked for anything."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from monitor.store.tables.columns import BIG, Row, when
+
+
+class DeliveryRow(Row, table=True):
+    """One digest to one recipient over one channel."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("key", "channel", "recipient"),
+        Index("ix_delivery_state_next_try_at", "state", "next_try_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    digest: str = Field(index=True)
+    key: str
+    channel: str
+    recipient: str
+    state: str  # planned, sending, accepted, uncertain, failed
+    attempts: int
+    after: int = Field(sa_type=BIG)
+    until: int = Field(sa_type=BIG)
+    period_start: datetime | None = when()
+    period_end: datetime = when(nullable=False)
+    planned_at: datetime = when(nullable=False)
+    next_try_at: datetime | None = when()
+    finished_at: datetime | None = when()
+    answer: str
+    message_id: str
+
+
+class DeliveryItemRow(Row, table=True):
+    """One article that a delivery carries, with the story it is told as."""
+
+    __tablename__ = "delivery_item"
+
+    delivery_id: int = Field(foreign_key="delivery.id", primary_key=True, sa_type=BIG)
+    article_id: int = Field(foreign_key="article.id", primary_key=True, index=True, sa_type=BIG)
+    story_id: int = Field(index=True, sa_type=BIG)
+
+
+class SubscriptionMarkRow(Row, table=True):
+    """Up to which article a recipient has been told: moves on acceptance only."""
+
+    __tablename__ = "subscription_mark"
+
+    digest: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    recipient: str = Field(primary_key=True)
+    until: int = Field(sa_type=BIG)
+    period_end: datetime = when(nullable=False)

