@@ -89,7 +89,8 @@ class DeliveryError(MonitorError):
     """A channel did not take a message. `answer` is what the server said, word for word.
 
     `uncertain` means the server may have taken it: the answer was lost after the data was sent.
-    `recipients` names those concerned, empty for all.
+    `recipients` names those concerned, empty for all. `content` means the server refused this very
+    message, not us or the recipient: another may pass.
     """
 
     channel: str
@@ -98,6 +99,7 @@ class DeliveryError(MonitorError):
     uncertain: bool = False
     retry_after: float | None = None  # seconds
     recipients: tuple[str, ...] = ()
+    content: bool = False
 
     def __str__(self) -> str:
         return f"{self.channel}: {self.answer}"

@@ -11,6 +11,7 @@ from monitor.model.article import (
     Stamp,
 )
 from monitor.model.digest import (
+    Answered,
     Backoff,
     Channel,
     Coverage,
@@ -19,6 +20,7 @@ from monitor.model.digest import (
     Digest,
     Item,
     Passage,
+    Post,
     Quiet,
     Receipt,
     SourceCoverage,
@@ -59,6 +61,7 @@ from monitor.model.web import (
 __all__ = [
     "DEFAULT_POLICY",
     "NO_VALIDATORS",
+    "Answered",
     "Article",
     "ArticleRules",
     "Backoff",
@@ -90,6 +93,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Passage",
+    "Post",
     "Precision",
     "Quiet",
     "Receipt",

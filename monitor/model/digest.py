@@ -1,5 +1,6 @@
 """What is told, to whom, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -38,6 +39,7 @@ class Subscription:
     send_empty: bool = False
     new_outlets: bool = False  # tell a story again when another kind of outlet takes it up
     alert: bool = False  # sends as soon as something is stored instead of on a schedule
+    alert_gap: timedelta = timedelta(minutes=10)  # a burst of alerts within it is one message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,8 @@ class Item:
     also_in: tuple[str, ...] = ()  # titles of other outlets
     members: tuple[int, ...] = ()  # ids of every article told with it
     note: str = ""  # 'corrected: 2.3 -> 2.6 tonnes', 'update to a story you were told on 3 October'
+    facts: tuple[str, ...] = ()  # its key figures in words
+    also_topics: tuple[str, ...] = ()  # titles of the other topics it matched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +110,13 @@ class Digest:
     coverage: Coverage = Coverage()
     omitted: int = 0  # 'and 31 more'
     omitted_items: tuple[Item, ...] = field(default=(), repr=False)
+    alert: bool = False
+    notice: str = ""  # plain words in place of stories: a sample, a report of a failed delivery
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item told in full, in order."""
+        return tuple(item for _, items in self.groups for item in items)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +147,7 @@ class Delivery:
     finished_at: datetime | None = None
     answer: str = ""
     message_id: str = ""
+    kind: Literal["digest", "alert", "notice"] = "digest"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +160,35 @@ class Backoff:
     attempts: int = 30
 
 
+class Answered(Protocol):
+    """What a server answered to a POST."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        ...
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Names in lower case, in order."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """The body, decoded and within the limits."""
+        ...
+
+
+class Post(Protocol):
+    """The guarded way to POST: no private addresses, capped answers, no redirects."""
+
+    async def __call__(
+        self, url: str, body: bytes, headers: Mapping[str, str], seconds: float, /
+    ) -> Answered:
+        """Return the answer whatever its status; raise FetchError where there was none."""
+        ...
+
+
 class Channel(Protocol):
     """A way to tell. A frozen dataclass whose fields are its options in sources.toml.
 
@@ -156,10 +197,15 @@ class Channel(Protocol):
     """
 
     @property
+    def name(self) -> str:
+        """What it is called in sources.toml."""
+        ...
+
+    @property
     def recipients(self) -> tuple[str, ...]:
         """One delivery is planned for each; ('',) where there is a single place."""
         ...
 
-    async def send(self, digest: Digest, *, to: str, message_id: str) -> Receipt:
-        """Send the digest to one recipient."""
+    async def send(self, digest: Digest, *, to: str, message_id: str, post: Post) -> Receipt:
+        """Send the digest to one recipient. `post` is the only way to the web."""
         ...

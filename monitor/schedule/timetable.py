@@ -34,8 +34,9 @@ class Schedule:
 
 
 @lru_cache(maxsize=256)
-def parse(schedule: str) -> Schedule:
+def parse(schedule: str, zone: str = "UTC") -> Schedule:
     """Read a schedule as users write it; ValueError says what was wrong and what can be written."""
+    zone_of(zone)
     word, _, rest = " ".join(schedule.lower().split()).partition(" ")
     match word:
         case "hourly" if not rest:
