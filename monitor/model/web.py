@@ -131,6 +131,33 @@ class FetchLimits:
     contact: str = ""  # mail address or page put into the User-Agent
 
 
+@dataclass(frozen=True, kw_only=True)
+class HostState:
+    """What politeness towards one host rests on, kept over restarts.
+
+    `host` is a host name (with its port unless that is usual) for the time of the next request, or
+    an origin (`https://example.org`) for its robots.txt. `robots_status` 0: it could not be had.
+    """
+
+    host: str
+    next_allowed_at: datetime | None = None
+    robots_body: str | None = None
+    robots_status: int | None = None
+    robots_fetched_at: datetime | None = None
+
+
+class HostMemory(Protocol):
+    """Where HostStates outlive the process. MUST be quick: it is asked within the event loop."""
+
+    def load(self, host: str) -> HostState | None:
+        """Return what is remembered of that host or origin."""
+        ...
+
+    def save(self, state: HostState) -> None:
+        """Remember it, in place of what was known under the same `host`."""
+        ...
+
+
 class Fetch(Protocol):
     """The one polite way to read the web."""
 
