@@ -25,6 +25,7 @@ from monitor.store.tables.sources import (
 from monitor.store.tables.stories import (
     SketchDocRow,
     SketchRow,
+    StoryLinkRow,
     StoryMemberRow,
     StoryRow,
     StoryRulingRow,
@@ -50,6 +51,7 @@ SNAPSHOT = table(SnapshotRow)
 SNAPSHOT_BODY = table(SnapshotBodyRow)
 SOURCE_STATE = table(SourceStateRow)
 STORY = table(StoryRow)
+STORY_LINK = table(StoryLinkRow)
 STORY_MEMBER = table(StoryMemberRow)
 STORY_RULING = table(StoryRulingRow)
 SUBSCRIPTION_MARK = table(SubscriptionMarkRow)
@@ -74,6 +76,7 @@ __all__ = [
     "SNAPSHOT_BODY",
     "SOURCE_STATE",
     "STORY",
+    "STORY_LINK",
     "STORY_MEMBER",
     "STORY_RULING",
     "SUBSCRIPTION_MARK",

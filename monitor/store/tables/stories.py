@@ -61,13 +61,31 @@ class SketchDocRow(Row, table=True):
 
 
 class SketchRow(Row, table=True):
-    """One sampled shingle hash of one article."""
+    """One sampled hash of one article: of a shingle (positive) or of a telling term (negative).
+
+    `era` numbers blocks of articles in order of arrival. It leads the key so that insertions stay
+    within a few pages, however large the archive: hashes alone would scatter them over all of it.
+    """
 
     __tablename__ = "sketch"
-    __table_args__ = (
-        Index("ix_sketch_article_id", "article_id"),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
+    era: int = Field(primary_key=True)
     hash: int = Field(primary_key=True, sa_type=BigInteger)
     article_id: int = Field(primary_key=True, sa_type=BIG)
+
+
+class StoryLinkRow(Row, table=True):
+    """What was found between two articles, whichever came first. `apart` speaks against."""
+
+    __tablename__ = "story_link"
+    __table_args__ = (Index("ix_story_link_other_id", "other_id"),)
+
+    article_id: int = Field(foreign_key="article.id", primary_key=True, sa_type=BIG)
+    other_id: int = Field(foreign_key="article.id", primary_key=True, sa_type=BIG)  # the higher id
+    kinship: str  # same-text, copy, story, apart
+    score: float
+    reason: str
+    cover: float | None  # share (0..1) of the article's shingles that the other has
+    other_cover: float | None
+    flags: list[str] = listed()
