@@ -1,0 +1,42 @@
+"""What to tell one reader now: stories not copies, what is new in them, and what it rests on.
+
+Pure: it is given the stories, what the reader knows already and the state of the sources.
+"""
+
+from monitor.digest.candidates import Candidate, ToldFigure, ToldItem, Wanted, told_figures
+from monitor.digest.compose import Period, compose, key_of, notice, without
+from monitor.digest.coverage import cover
+from monitor.digest.words import (
+    BIAS,
+    brief,
+    checked,
+    day,
+    headline,
+    moment,
+    period,
+    published,
+    troubles,
+)
+
+__all__ = [
+    "BIAS",
+    "Candidate",
+    "Period",
+    "ToldFigure",
+    "ToldItem",
+    "Wanted",
+    "brief",
+    "checked",
+    "compose",
+    "cover",
+    "day",
+    "headline",
+    "key_of",
+    "moment",
+    "notice",
+    "period",
+    "published",
+    "told_figures",
+    "troubles",
+    "without",
+]

@@ -1,0 +1,184 @@
+"""Which stories are worth telling, and what is new about one that was told before.
+
+1. A story none of whose articles the reader knows is news when one of them is wanted and fresh.
+2. A story that was told is told again only for a figure nobody stated before, or, by choice, when
+   another kind of outlet takes it up.
+3. An article that was told and has since changed a figure is told as corrected.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.digest.words import day
+from monitor.model import Figure, Match, Source, StoredArticle, Story, Subscription
+
+_SURE = 0.5  # a figure read with less confidence is no news by itself
+_NEWS_SHOWN = 3  # figures named in one note
+_COPIES = ("copy", "same-text")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldFigure:
+    """A figure as it was told: its meaning, and the words it stood in."""
+
+    what: str
+    unit: str
+    value: str
+    high: str = ""
+    words: str = ""
+
+    @property
+    def meaning(self) -> tuple[str, str, str, str]:
+        """What makes two statements the same figure."""
+        return self.what, self.unit, self.value, self.high
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldItem:
+    """A story that one reader was told, as it stood then."""
+
+    article_id: int
+    revision: int
+    at: datetime
+    members: tuple[int, ...] = ()
+    figures: tuple[ToldFigure, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A story with all its articles in order of arrival, and what the reader knows of it."""
+
+    story: Story
+    articles: tuple[StoredArticle, ...]
+    told: tuple[ToldItem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A subscription as a filter of articles. `topics` are names, None for all."""
+
+    subscription: Subscription
+    topics: frozenset[str] | None = None
+
+    def matches(self, stored: StoredArticle) -> tuple[Match, ...]:
+        """Return the matches that make the article wanted, strongest first."""
+        asked, article = self.subscription, stored.article
+        if asked.sources and article.source not in asked.sources:
+            return ()
+        if asked.languages and article.language not in asked.languages:
+            return ()
+        found = [match for match in stored.matches if self._counts(match)]
+        return tuple(sorted(found, key=lambda match: -match.score))
+
+    def _counts(self, match: Match) -> bool:
+        asked = self.subscription
+        if asked.topics and match.topic not in asked.topics:
+            return False
+        if self.topics is not None and match.topic not in self.topics:
+            return False
+        return match.score >= asked.min_score
+
+
+def told_figures(figures: Sequence[Figure]) -> tuple[ToldFigure, ...]:
+    """Return figures as they are remembered, each meaning once."""
+    kept: dict[tuple[str, str, str, str], ToldFigure] = {}
+    for each in figures:
+        if each.confidence < _SURE:
+            continue
+        figure = ToldFigure(
+            what=each.what,
+            unit=each.unit,
+            value=_plain(str(each.value)),
+            high=_plain(str(each.high)) if each.high is not None else "",
+            words=each.words,
+        )
+        kept.setdefault(figure.meaning, figure)
+    return tuple(kept.values())
+
+
+def _plain(value: str) -> str:
+    return value.rstrip("0").rstrip(".") if "." in value else value
+
+
+def fresh(candidate: Candidate, after: int, until: int) -> tuple[StoredArticle, ...]:
+    """Return the articles of a story that came in the range and that the reader was not told."""
+    known = {each for item in candidate.told for each in item.members}
+    return tuple(a for a in candidate.articles if after < a.id <= until and a.id not in known)
+
+
+def update_note(
+    candidate: Candidate,
+    new: Sequence[StoredArticle],
+    wanted: Wanted,
+    sources: Mapping[str, Source],
+) -> str:
+    """Say what is new in a story that was told before; '' where nothing is."""
+    zone = ZoneInfo(wanted.subscription.zone)
+    last = max(item.at for item in candidate.told).astimezone(zone)
+    news = _new_figures(candidate, new)
+    if wanted.subscription.new_outlets:
+        news += _new_outlets(candidate, new, sources)
+    if not news:
+        return ""
+    return f"update to a story you were told on {day(last)}: {', '.join(news)}"
+
+
+def _new_figures(candidate: Candidate, new: Sequence[StoredArticle]) -> list[str]:
+    """A copy says nothing new: its other figures are other misprints or other cuts."""
+    copies = {m.article_id for m in candidate.story.members if m.kinship in _COPIES}
+    known = {figure.meaning for item in candidate.told for figure in item.figures}
+    fresh = (figure for a in new if a.id not in copies for figure in told_figures(a.figures))
+    words = dict.fromkeys(figure.words for figure in fresh if figure.meaning not in known)
+    return list(words)[:_NEWS_SHOWN]
+
+
+def _new_outlets(
+    candidate: Candidate, new: Sequence[StoredArticle], sources: Mapping[str, Source]
+) -> list[str]:
+    """Name outlets of a kind (agency, newspaper, ministry, ...) that had not taken the story up."""
+    fresh = {a.id for a in new}
+    kinds = {_kind(a, sources) for a in candidate.articles if a.id not in fresh}
+    others = (a for a in new if _kind(a, sources) not in kinds)
+    return list(dict.fromkeys(f"now also {title(a, sources)}" for a in others))[:_NEWS_SHOWN]
+
+
+def _kind(stored: StoredArticle, sources: Mapping[str, Source]) -> str:
+    source = sources.get(stored.article.source)
+    return source.outlet if source else "other"
+
+
+def title(stored: StoredArticle, sources: Mapping[str, Source]) -> str:
+    """Return the outlet's title, the source's name where it is no longer configured."""
+    source = sources.get(stored.article.source)
+    return source.title if source else stored.article.source
+
+
+def corrected(candidate: Candidate) -> tuple[StoredArticle, str] | None:
+    """Return the told article whose figures have changed since, with 'corrected: 2.3 → 2.6'."""
+    latest = {item.article_id: item for item in sorted(candidate.told, key=_recency)}
+    for now in candidate.articles:
+        item = latest.get(now.id)
+        if item and now.revision > item.revision:
+            changes = _changes(item.figures, told_figures(now.figures))
+            if changes:
+                return now, f"corrected: {', '.join(changes)}"
+    return None
+
+
+def _recency(item: ToldItem) -> tuple[datetime, int]:
+    return item.at, item.revision
+
+
+def _changes(before: Sequence[ToldFigure], after: Sequence[ToldFigure]) -> list[str]:
+    """Pair what went with what came, of the same kind and unit, in order of standing."""
+    was, now = {f.meaning for f in before}, {f.meaning for f in after}
+    come = [figure for figure in after if figure.meaning not in was]
+    changes = []
+    for gone in (figure for figure in before if figure.meaning not in now):
+        other = next((f for f in come if (f.what, f.unit) == (gone.what, gone.unit)), None)
+        if other:
+            come.remove(other)
+            changes.append(f"{gone.words} → {other.words}")
+    return changes[:_NEWS_SHOWN]
