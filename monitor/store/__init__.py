@@ -1,18 +1,56 @@
 """The archive: the only SQL. `open_store(url)` gives a `Store` whose parts are its attributes."""
 
+from monitor.store.articles import Articles
 from monitor.store.database import Database
+from monitor.store.figures import Figures
+from monitor.store.health import Health
+from monitor.store.hosts import Hosts
+from monitor.store.intake import Parts
+from monitor.store.lease import Holder, Lease
+from monitor.store.matches import Matches
+from monitor.store.pending import Pending, PendingEntries
 from monitor.store.schema import prepare
+from monitor.store.search import Search
+from monitor.store.snapshots import Snapshots
+from monitor.store.sources import Sources
+from monitor.store.stories import Stories
+
+__all__ = ["Database", "Holder", "Pending", "Store", "open_store"]
 
 
 class Store:
-    """Every part of one archive, over one database."""
+    """Every part of one archive, over one database.
+
+    Rules: values in and out, never rows; times are aware UTC and given by the caller; each call is
+    one transaction; every part may be used from any thread; StoreError is the only error of ours.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.snapshots = Snapshots(database)
+        self.matches = Matches(database)
+        self.figures = Figures(database)
+        self.search = Search(database)
+        self.stories = Stories(database)
+        self.articles = Articles(database, self._parts())
+        self.pending = PendingEntries(database)
+        self.sources = Sources(database)
+        self.hosts = Hosts(database)
+        self.health = Health(database)
+        self.lease = Lease(database)
 
     def close(self) -> None:
         """Give every connection back."""
         self.database.close()
+
+    def _parts(self) -> Parts:
+        return Parts(
+            snapshots=self.snapshots,
+            matches=self.matches,
+            figures=self.figures,
+            search=self.search,
+            stories=self.stories,
+        )
 
 
 def open_store(url: str) -> Store:
@@ -23,7 +61,7 @@ def open_store(url: str) -> Store:
     database = Database(url)
     try:
         prepare(database)
+        return Store(database)
     except BaseException:
         database.close()
         raise
-    return Store(database)

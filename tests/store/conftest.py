@@ -68,4 +68,5 @@ def empty(opened: Store) -> Store:
     with opened.database.write() as tx:
         for table in reversed(METADATA.sorted_tables):
             tx.execute(table.delete())
+        tx.execute(text("DELETE FROM article_fts"))
     return opened

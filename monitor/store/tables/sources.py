@@ -39,6 +39,7 @@ class ListingStateRow(Row, table=True):
     etag: str | None
     last_modified: str | None
     body_sha256: str | None
+    reader: str
     full_fetch_at: datetime | None = when()
     moved_to: str | None
     entry_keys: list[str] = listed()

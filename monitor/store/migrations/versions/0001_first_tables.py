@@ -2,6 +2,7 @@
 
 from alembic import op
 
+from monitor.store.migrations.full_text import CREATE
 from monitor.store.tables import METADATA
 
 revision = "0001"
@@ -13,8 +14,11 @@ depends_on = None
 def upgrade() -> None:
     """Create everything."""
     METADATA.create_all(op.get_bind())
+    for statement in CREATE[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
     """Drop everything."""
+    op.execute("DROP TABLE article_fts")
     METADATA.drop_all(op.get_bind())
