@@ -5,4 +5,8 @@ of the world is handed to it when it sends: `post`, the guarded way to the web, 
 speak HTTP. A new kind is one file, one line here, its tests and a paragraph in docs/channels.md.
 """
 
-KINDS: dict[str, type] = {}
+from monitor.channels.email import Email
+
+KINDS: dict[str, type] = {
+    "email": Email,
+}

@@ -9,6 +9,7 @@ from monitor.digest.coverage import cover
 from monitor.digest.words import (
     BIAS,
     brief,
+    brief_moment,
     checked,
     day,
     headline,
@@ -26,6 +27,7 @@ __all__ = [
     "ToldItem",
     "Wanted",
     "brief",
+    "brief_moment",
     "checked",
     "compose",
     "cover",

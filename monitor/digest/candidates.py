@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.digest.words import day
+from monitor.digest.words import day_and_month
 from monitor.model import Figure, Match, Source, StoredArticle, Story, Subscription
 
 _SURE = 0.5  # a figure read with less confidence is no news by itself
@@ -122,7 +122,7 @@ def update_note(
         news += _new_outlets(candidate, new, sources)
     if not news:
         return ""
-    return f"update to a story you were told on {day(last)}: {', '.join(news)}"
+    return f"update to a story you were told on {day_and_month(last)}: {', '.join(news)}"
 
 
 def _new_figures(candidate: Candidate, new: Sequence[StoredArticle]) -> list[str]:

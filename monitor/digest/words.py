@@ -38,6 +38,19 @@ def moment(at: datetime | None, zone: str) -> str:
     return f"{day(local)}, {local:%H:%M}"
 
 
+def brief_moment(at: datetime | None, zone: str) -> str:
+    """Write '3 Oct, 18:20' in the reader's zone; 'never' for None."""
+    if at is None:
+        return "never"
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {_MONTHS[local.month - 1][:3]}, {local:%H:%M}"
+
+
+def day_and_month(at: datetime) -> str:
+    """Write '3 October': for what was a short while ago."""
+    return f"{at.day} {_MONTHS[at.month - 1]}"
+
+
 def published(stamp: Stamp | None, zone: str) -> str:
     """Write when an article was published, no more exactly than is known."""
     if stamp is None:

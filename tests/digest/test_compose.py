@@ -100,7 +100,7 @@ def test_it_is_told_again_for_a_figure_nobody_stated() -> None:
     known = told(1, figures=told_figures((TWO_TONNES,)))
     new = stored(9, "Six held", story=1, source="vns", figures=(TWO_TONNES, SIX_MEN))
     (item,) = made(candidate(old, new, told=(known,)), after=1).items
-    assert item.note == "update to a story you were told on 3 October 2026: six people"
+    assert item.note == "update to a story you were told on 3 October: six people"
     assert item.article.id == 9
     copy = candidate(old, new, told=(known,), kinship="copy")
     assert made(copy, after=1).items == ()
