@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from monitor.errors import StoreError
@@ -47,6 +47,8 @@ class Database:
         self._alone = threading.RLock() if _in_memory(self.url) else None
         self._shared: Connection | None = None  # the open transaction of a database in memory
         self.engine = _engine(self.url)
+        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+        self._driver_trouble: type[Exception] = self.engine.dialect.loaded_dbapi.OperationalError
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -82,7 +84,7 @@ class Database:
             else:
                 with self._alone, self._joined() as connection:
                     yield connection
-        except DBAPIError as error:
+        except (DBAPIError, self._driver_error) as error:
             raise self._explained(error) from error
 
     @contextmanager
@@ -104,14 +106,18 @@ class Database:
             finally:
                 self._shared = None
 
-    def _explained(self, error: DBAPIError) -> Exception:
-        if not isinstance(error, OperationalError) and "not a database" not in str(error.orig):
+    def _explained(self, error: Exception) -> Exception:
+        """Turn trouble with the database itself into a StoreError; mistakes of ours stay as is."""
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        said = str(cause).strip()
+        trouble = isinstance(cause, self._driver_trouble)
+        if not trouble and not any(sign in said for sign, _ in _MEANINGS):
             return error
-        said = str(error.orig).strip()
         meaning = next((words for sign, words in _MEANINGS if sign in said), None)
         return StoreError(f"the archive {self.name} {meaning or 'failed: ' + said.splitlines()[0]}")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(:number)")
 
 
@@ -148,6 +154,7 @@ def _engine(url: URL) -> Engine:
     if _on_disk(url):
         _make_folder(Path(str(url.database)).parent)
     arguments = {"check_same_thread": False, "cached_statements": 512}
+    options["pool_reset_on_return"] = None  # no connection comes back inside a transaction
     engine = create_engine(url, json_serializer=to_json, connect_args=arguments, **options)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -176,7 +183,8 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("monitor_write", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def clean(words: str) -> str:
@@ -188,10 +196,15 @@ def clean(words: str) -> str:
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def to_json(value: object) -> str:
+def to_json(value: Any) -> str:
     """Write a JSON column: letters as they are, so that a person can read the table."""
-    return _clean_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    words = _encode(value)
+    return clean(words if "\\u0000" not in words else _encode(_without_nul(value)))
 
 
-def _clean_json(words: str) -> str:
-    return clean(words.replace("\\u0000", "\N{REPLACEMENT CHARACTER}"))
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(item) for key, item in value.items()}
+    return [_without_nul(item) for item in value] if isinstance(value, (list, tuple)) else value

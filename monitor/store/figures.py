@@ -8,9 +8,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from monitor.model import Figure
 from monitor.store.database import Database
+from monitor.store.dialect import Prepared
 from monitor.store.tables import FIGURE
 
-_INSERT = insert(FIGURE)
 _NAMES = tuple(field.name for field in fields(Figure))
 
 
@@ -19,6 +19,7 @@ class Figures:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._add = Prepared(database, FIGURE, insert(FIGURE))
 
     def put(self, tx: Connection, article_id: int, figures: Iterable[Figure]) -> None:
         """Keep the figures of a new article, in the order of the text."""
@@ -27,8 +28,7 @@ class Figures:
             | {name: getattr(figure, name) for name in _NAMES}
             for position, figure in enumerate(figures)
         ]
-        if rows:
-            tx.execute(_INSERT, rows)
+        self._add.run_many(tx, rows)
 
     def replace(self, tx: Connection, article_id: int, figures: Iterable[Figure]) -> None:
         """Keep these figures of an article and no others."""

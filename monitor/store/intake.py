@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from monitor.errors import UsageError
 from monitor.model import Snapshot, StoredArticle
 from monitor.store.database import Database
-from monitor.store.dialect import insert_new
+from monitor.store.dialect import ByKeys, Prepared, insert_new
 from monitor.store.figures import Figures
 from monitor.store.matches import Matches
 from monitor.store.rechecks import first_recheck
@@ -23,15 +23,14 @@ from monitor.store.rows import article_columns
 from monitor.store.search import Search
 from monitor.store.snapshots import Snapshots
 from monitor.store.stories import Stories
-from monitor.store.tables import ARTICLE, ARTICLE_KEY, ENTRY, REVISION
+from monitor.store.tables import ARTICLE, ARTICLE_KEY, REVISION
 
 if TYPE_CHECKING:  # the archive is opened often, and seldom by somebody who reads pages
     from monitor.understand import Reading
 
-_ARTICLE_KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
 _INSERT = insert(ARTICLE).returning(ARTICLE.c.id)
-_KNOWN = select(ARTICLE_KEY.c.article_id).where(ARTICLE_KEY.c.key.in_(_ARTICLE_KEYS)).limit(1)
-_ARRIVED = delete(ENTRY).where(ENTRY.c.key.in_(_ARTICLE_KEYS))
+_KNOWN = "SELECT article_id FROM article_key WHERE key"
+_ARRIVED = "DELETE FROM entry WHERE key"
 _FORMER = ("title", "text", "snapshot")
 
 
@@ -52,19 +51,20 @@ class Intake:
     def __init__(self, database: Database, parts: Parts) -> None:
         self._database = database
         self._parts = parts
-        self._add_keys = insert_new(database, ARTICLE_KEY)
+        self._add = Prepared(database, ARTICLE, _INSERT, "id")
+        self._add_keys = Prepared(database, ARTICLE_KEY, insert_new(database, ARTICLE_KEY))
+        self._known = ByKeys(database, _KNOWN)
+        self._arrived = ByKeys(database, _ARRIVED)
 
     def known(self, tx: Connection, keys: Sequence[str]) -> int | None:
         """Return the article that one of the keys belongs to."""
-        found: int | None = tx.execute(_KNOWN, {"keys": list(keys)}).scalar()
-        return found
+        return next(iter(self._known.run(tx, keys)), None)
 
     def note_keys(self, tx: Connection, article_id: int, keys: Sequence[str]) -> None:
         """Note further keys of an article; what waited under one of them has arrived."""
-        if keys:
-            rows = [{"key": key, "article_id": article_id} for key in keys]
-            tx.execute(self._add_keys, rows)
-            tx.execute(_ARRIVED, {"keys": list(keys)})
+        rows = [{"key": key, "article_id": article_id} for key in keys]
+        self._add_keys.run_many(tx, rows)
+        self._arrived.run(tx, keys)
 
     def insert(
         self,
@@ -76,7 +76,7 @@ class Intake:
     ) -> StoredArticle:
         """Write an article that none of `keys` knows."""
         columns = _new_columns(reading, snapshot, now)
-        article_id: int = tx.execute(_INSERT, columns).scalar_one()
+        article_id: int = self._add.run_returning(tx, columns)
         self.note_keys(tx, article_id, keys)
         parts = self._parts
         if snapshot is not None:

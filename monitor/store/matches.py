@@ -7,10 +7,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from monitor.model import Match
 from monitor.store.database import Database
+from monitor.store.dialect import Prepared
 from monitor.store.rows import match_columns, match_from
 from monitor.store.tables import ARTICLE_MATCH
-
-_INSERT = insert(ARTICLE_MATCH)
 
 
 class Matches:
@@ -18,12 +17,12 @@ class Matches:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._add = Prepared(database, ARTICLE_MATCH, insert(ARTICLE_MATCH))
 
     def put(self, tx: Connection, article_id: int, matches: Iterable[Match]) -> None:
         """Keep the matches of a new article."""
         rows = [{"article_id": article_id, **match_columns(match)} for match in matches]
-        if rows:
-            tx.execute(_INSERT, rows)
+        self._add.run_many(tx, rows)
 
     def replace(self, tx: Connection, article_id: int, matches: Iterable[Match]) -> None:
         """Keep these matches of an article and no others."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 from monitor.errors import StoreError
 from monitor.model import Snapshot
 from monitor.store.database import Database
-from monitor.store.dialect import insert_new
+from monitor.store.dialect import Prepared, insert_new
 from monitor.store.tables import SNAPSHOT, SNAPSHOT_BODY
 
 if sys.version_info >= (3, 14):
@@ -26,8 +26,8 @@ class Snapshots:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._add = insert_new(database, SNAPSHOT)
-        self._add_body = insert_new(database, SNAPSHOT_BODY)
+        self._add = Prepared(database, SNAPSHOT, insert_new(database, SNAPSHOT))
+        self._add_body = Prepared(database, SNAPSHOT_BODY, insert_new(database, SNAPSHOT_BODY))
 
     def put(self, tx: Connection, snapshot: Snapshot) -> None:
         """Keep a snapshot; bytes that are there already are not stored again."""
@@ -39,8 +39,8 @@ class Snapshots:
             "headers": [list(header) for header in snapshot.headers],
         }
         body = {"sha256": snapshot.sha256, "size": len(snapshot.body)}
-        tx.execute(self._add, answer)
-        tx.execute(self._add_body, body | {"body": zstd.compress(snapshot.body, LEVEL)})
+        self._add.run(tx, answer)
+        self._add_body.run(tx, body | {"body": zstd.compress(snapshot.body, LEVEL)})
 
     def get(self, sha256: str, url: str | None = None) -> Snapshot | None:
         """Return a snapshot, as answered for `url` where several addresses gave the same bytes.

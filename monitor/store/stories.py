@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, insert, select
 
 from monitor.store.database import Database
+from monitor.store.dialect import Prepared
 from monitor.store.tables import STORY, STORY_MEMBER
 
 if TYPE_CHECKING:  # the archive is opened often, and seldom by somebody who reads pages
@@ -18,6 +19,8 @@ class Stories:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._add = Prepared(database, STORY, insert(STORY).returning(STORY.c.id), "id")
+        self._add_member = Prepared(database, STORY_MEMBER, insert(STORY_MEMBER))
 
     def place(self, tx: Connection, article_id: int, _reading: "Reading", now: datetime) -> int:
         """Put an article, new or read anew, into its story; return the story's id."""
@@ -25,9 +28,11 @@ class Stories:
         if found:
             return found[article_id]
         story = {"best": article_id, "first_seen_at": now, "updated_at": now}
-        story_id: int = tx.execute(insert(STORY).returning(STORY.c.id), story).scalar_one()
+        story_id: int = self._add.run_returning(tx, story)
         member = {"article_id": article_id, "story_id": story_id, "kinship": "first"}
-        tx.execute(insert(STORY_MEMBER), member | {"reason": "", "score": 1.0, "flags": []})
+        none = {"partner": None, "cover_old": None, "cover_new": None}
+        why = {"reason": "", "score": 1.0, "flags": []}
+        self._add_member.run(tx, member | why | none)
         return story_id
 
     def of(self, tx: Connection, ids: Sequence[int]) -> dict[int, int]:

@@ -29,7 +29,7 @@ class ArticleRow(Row, table=True):
     captions: list[str] = listed()
     author: str | None
     language: str | None
-    published_at: datetime | None = when(index=True)
+    published_at: datetime | None = when()
     published_precision: str | None
     published_how: dict[str, Any] = listed()
     modified_at: datetime | None = when()
@@ -43,7 +43,7 @@ class ArticleRow(Row, table=True):
     flags: list[str] = listed()
     text_hash: str = Field(index=True)
     seen_at: datetime = when(index=True, nullable=False)
-    snapshot: str | None = Field(index=True)
+    snapshot: str | None
     revision: int
     revised_at: datetime = when(nullable=False)
     revision_reason: str
@@ -70,7 +70,7 @@ class RevisionRow(Row, table=True):
     seen_at: datetime = when(nullable=False)
     title: str
     text: str
-    snapshot: str | None = Field(index=True)
+    snapshot: str | None
     reason: str
 
 
