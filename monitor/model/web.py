@@ -24,7 +24,8 @@ class FetchPolicy:
     user_agent: str | None = None  # None: the program's own, with the user's contact
     delay: float | None = None  # seconds between requests to a host; None: [fetch] delay
     per_host: int | None = None  # requests at a time; None: [fetch] per_host
-    headers: tuple[tuple[str, str], ...] = ()  # sent to the source's own origin only
+    headers: tuple[tuple[str, str], ...] = ()  # sent to `origins` only
+    origins: tuple[str, ...] = ()  # the source's own, as 'https://example.org'
 
 
 @dataclass(frozen=True, kw_only=True)
