@@ -1,0 +1,16 @@
+"""Which articles belong to what somebody watches for, and why."""
+
+from monitor.topics.explain import Clause, Explanation, explain
+from monitor.topics.match import TopicMatcher, compile_topics
+from monitor.topics.packs import for_queries
+from monitor.topics.passages import passages
+
+__all__ = [
+    "Clause",
+    "Explanation",
+    "TopicMatcher",
+    "compile_topics",
+    "explain",
+    "for_queries",
+    "passages",
+]

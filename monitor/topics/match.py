@@ -1,0 +1,140 @@
+"""Many topics at once: find every term in one pass, then decide only topics that may be true."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from monitor import terms
+from monitor.model import Article, Match, Span, Topic
+from monitor.query import Leaf, Node, Outcome, Pack, Place, Reading, evaluate, in_order, leaves_of
+from monitor.query import Packs as QueryPacks
+from monitor.query import parse as parse_query
+from monitor.query.tree import Form, Weighted, parts_of
+from monitor.topics.gate import Gate, cover, gate
+from monitor.topics.packs import for_queries
+from monitor.topics.scan import Scan, Scanner
+
+_MOST_SPANS = 100  # kept of one match: enough for every sentence of a long article
+
+
+class ScanFinder:
+    """Where terms stand in one reading, from one scan of all topics' terms."""
+
+    def __init__(self, scan: Scan, numbers: dict[int, tuple[int, ...]]) -> None:
+        self._scan = scan
+        self._numbers = numbers
+        self._known: dict[int, list[Place]] = {}
+
+    def find(self, node: Leaf | Pack) -> list[Place]:
+        """Return the places of a term or of any term of a pack, in order."""
+        key = id(node)  # nodes live as long as their matcher; hashing a pack is slow
+        found = self._known.get(key)
+        if found is None:
+            numbers = self._scan.present.intersection(self._numbers[key])
+            found = self._known[key] = in_order(
+                place for number in numbers for place in self._scan.places(number)
+            )
+        return found
+
+
+class TopicMatcher:
+    """Topics made ready. `match` is pure and quick; one matcher serves many articles."""
+
+    def __init__(self, topics: tuple[Topic, ...], packs: QueryPacks) -> None:
+        self.topics = topics
+        self.trees = {topic.name: parse_query(topic.query, packs) for topic in topics}
+        self._trees = tuple(self.trees.values())
+        self._forms: dict[Form, int] = {}
+        self._numbers: dict[int, tuple[int, ...]] = {}
+        for tree in self._trees:
+            self._number(tree)
+        self._scanner = Scanner(self._forms)
+        self._gates = tuple(gate(tree, self._numbers) for tree in self._trees)
+        self._always, self._by_form = self._covers()
+
+    def _number(self, node: Node) -> None:
+        if isinstance(node, Leaf | Pack):
+            forms = (form for leaf in leaves_of(node) for form in leaf.forms)
+            self._numbers[id(node)] = tuple(
+                self._forms.setdefault(form, len(self._forms)) for form in forms
+            )
+        for part in parts_of(node):
+            self._number(part)
+
+    def _covers(self) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
+        always: list[int] = []
+        by_form: dict[int, list[int]] = defaultdict(list)
+        for index, tree in enumerate(self._trees):
+            covering = cover(tree, self._numbers)
+            if covering is None:
+                always.append(index)
+            for number in covering or ():
+                by_form[number].append(index)
+        return tuple(always), {number: tuple(found) for number, found in by_form.items()}
+
+    def match(self, article: Article) -> tuple[Match, ...]:
+        """Return the topics that an article belongs to, in the order of the topics."""
+        reading = Reading(article)
+        scan = self._scanner.scan(reading)
+        finder = ScanFinder(scan, self._numbers)
+        found: list[Match] = []
+        for index in self._candidates(scan.present):
+            topic = self.topics[index]
+            outcome = evaluate(self._trees[index], reading, finder)
+            score = score_of(self._trees[index], outcome)
+            if outcome.true and score >= topic.threshold:
+                found.append(as_match(topic.name, score, outcome, reading))
+        return tuple(found)
+
+    def _candidates(self, present: set[int]) -> Iterable[int]:
+        found = set(self._always)
+        for number in present:
+            found.update(self._by_form.get(number, ()))
+        return [index for index in sorted(found) if _may(self._gates[index], present)]
+
+    def outcome(self, article: Article, name: str) -> tuple[Outcome, Reading, ScanFinder]:
+        """Return what one topic comes to for an article, with the means to ask about its parts."""
+        reading = Reading(article)
+        finder = ScanFinder(self._scanner.scan(reading), self._numbers)
+        return evaluate(self.trees[name], reading, finder), reading, finder
+
+
+def _may(gate_of: Gate | None, present: set[int]) -> bool:
+    return gate_of is None or gate_of.opens(present)
+
+
+def score_of(tree: Node, outcome: Outcome) -> float:
+    """Return the score of an outcome: a true query without weights scores at least 1."""
+    if not outcome.true:
+        return 0.0
+    return outcome.score if outcome.score >= 1 or is_weighted(tree) else 1.0
+
+
+def is_weighted(tree: Node) -> bool:
+    """Tell whether a query gives weights anywhere."""
+    return isinstance(tree, Weighted) or any(is_weighted(part) for part in parts_of(tree))
+
+
+def as_match(topic: str, score: float, outcome: Outcome, reading: Reading) -> Match:
+    """Turn an outcome into a match whose spans are characters of the article as stored."""
+    hits = sorted(dict.fromkeys(outcome.hits))[:_MOST_SPANS]
+    spans: list[Span] = []
+    for place, clause in hits:
+        field, start, end = reading.field_of(place)
+        words = getattr(reading.article, field)[start:end]
+        spans.append(Span(field=field, start=start, end=end, words=words, clause=clause))
+    return Match(topic=topic, score=round(score, 3), spans=tuple(spans))
+
+
+@lru_cache(maxsize=16)
+def _compiled(topics: tuple[Topic, ...], packs: terms.Packs) -> TopicMatcher:
+    return TopicMatcher(topics, for_queries(packs))
+
+
+def compile_topics(topics: tuple[Topic, ...], term_files: tuple[Path, ...] = ()) -> TopicMatcher:
+    """Return the matcher of `topics`, made once for equal ones; raise QueryError, ConfigError.
+
+    `term_files` are the user's own packs, beside those that come with the program.
+    """
+    return _compiled(topics, terms.load(term_files))

@@ -1,0 +1,54 @@
+"""Term packs made ready for queries: each form becomes what a user would have typed for it."""
+
+from functools import lru_cache
+
+from monitor.query import Packs as QueryPacks
+from monitor.query import Typed
+from monitor.terms import Concept, Packs
+from monitor.text import fold, nfc
+
+
+@lru_cache(maxsize=4)
+def for_queries(packs: Packs) -> QueryPacks:
+    """Return what queries may name."""
+    terms = {
+        name: tuple(dict.fromkeys(typed for concept in concepts for typed in _typed(concept)))
+        for name, concepts in packs.named().items()
+    }
+    return QueryPacks(terms=terms, aliases=_aliases(packs))
+
+
+def typed_forms(language: str, form: str) -> tuple[Typed, ...]:
+    """Return a form of a pack as typed. English is inflected; it is never a Vietnamese word."""
+    text = form.removeprefix("=").removesuffix("*").strip('"')
+    one = Typed(
+        text=text,
+        quoted=form.startswith('"') or language not in ("en", "any"),
+        case=form.startswith("="),
+        prefix=form.endswith("*"),
+        plain=language in ("en", "any", "fr", "id"),
+    )
+    if one.quoted or one.case or one.prefix or " " not in text or language != "en":
+        return (one,)
+    many = Typed(text=_plural(text), quoted=True, plain=True)
+    return (one, many)
+
+
+def _typed(concept: Concept) -> list[Typed]:
+    return [typed for language, form in concept for typed in typed_forms(language, form)]
+
+
+def _plural(text: str) -> str:
+    if text.endswith("y") and text[-2] not in "aeiou":
+        return text[:-1] + "ies"
+    return text + ("es" if text.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _aliases(packs: Packs) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for pack in packs.packs:
+        for concept in pack.concepts:
+            for name in concept.alike:
+                others = tuple(other for other in concept.alike if other != name)
+                found[" ".join(fold(nfc(name)).split())] = others
+    return found
