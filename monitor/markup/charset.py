@@ -1,17 +1,14 @@
-"""Bytes of a page or feed to text with a verdict on its charset, and the doors to selectolax.
+"""Bytes of a page or feed to text, with a verdict on its charset.
 
 Labels lie both ways: UTF-8 declared UTF-16, Latin-1 headers over UTF-8, gb2312 that is GB18030.
 So evidence in the bytes comes before any label, and a label that is contradicted is marked.
 """
 
 import codecs
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 How = Literal["bom", "pattern", "utf-8", "header", "declared", "guess"]
 
@@ -75,7 +72,6 @@ _BOMS = (
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:+-]{1,40})")
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
 _TAGS = re.compile(rb"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,41 +314,3 @@ def _high_sample(body: bytes) -> bytes:
     text = _TAGS.sub(b" ", body[: _SAMPLE * 8])
     pieces = [piece for piece in re.split(rb"[\r\n]+", text) if not piece.isascii()]
     return b"\n".join(pieces)[:_SAMPLE] or body[:_SAMPLE]
-
-
-def parse(text: str) -> LexborHTMLParser:
-    """Parse a page once; the caller runs where a hostile page can be ended."""
-    return LexborHTMLParser(text)
-
-
-def clean(text: str | None) -> str:
-    """Return text on one line: NFC, single spaces, no control or zero-width characters."""
-    if not text:
-        return ""
-    kept = text.translate(_INVISIBLE)
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", kept)).strip()
-
-
-_INVISIBLE = dict.fromkeys(
-    [*range(9), 11, 12, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF]
-)
-
-
-def text_of(node: LexborNode | None) -> str:
-    """Return a node's text on one line, '' for no node."""
-    return clean(node.text(deep=True, separator=" ")) if node is not None else ""
-
-
-def attribute(node: LexborNode | None, name: str) -> str:
-    """Return an attribute without surrounding space, '' where there is none."""
-    return ((node.attributes.get(name) if node is not None else None) or "").strip()
-
-
-def unescape(text: str, times: int = 2) -> str:
-    """Undo character references, twice where a feed escaped them twice (`ng&amp;#224;y`)."""
-    for _ in range(times):
-        plain = html.unescape(text)
-        if plain == text:
-            break
-        text = plain
-    return text

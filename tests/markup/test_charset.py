@@ -137,8 +137,3 @@ def test_reads_the_encoding_feeds(shared: Path) -> None:
     for name, (charset, text) in wanted.items():
         found = decode((folder / name).read_bytes(), None, content_type="application/xml")
         assert (found.charset, text in found.text) == (charset, True), name
-
-
-def test_cleans_text_to_one_line() -> None:
-    assert markup.clean(" a\u200b\n b\u00a0 c\u0000 e\u0301") == "a b c é"
-    assert markup.unescape("ng&amp;#224;y") == "ngày"
