@@ -1,0 +1,228 @@
+"""What of an article is kept to compare it with others. Pure, and small enough to store."""
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.dedup import names, numbers
+from monitor.dedup.folding import body, plain
+from monitor.dedup.lexicon import lexicon
+from monitor.dedup.shingles import Sketch, sketch
+from monitor.model import Article, Figure
+from monitor.text import fold, nfc, sentences
+
+Weighted = tuple[tuple[str, float], ...]  # key, weight: how telling a shared one is
+MOST_TERMS = 60
+OPENING = 60  # words
+_OPENS = 300  # characters, to the end of a sentence: what a text is about stands there
+_LONGEST = 40_000  # characters looked at: beyond that nothing tells more
+_WORD = re.compile(r"\w+")
+_CONGO = re.compile(r"Democratic Republic of (?:the )?Congo")
+_BACKGROUND = re.compile(
+    r"\b(?:recall\w*|earlier|previous\w*|last (?:year|month|week|january|february|march|april|may|"
+    r"june|july|august|september|october|november|december)|years? (?:ago|before|earlier)|"
+    r"since then|truoc do|nam ngoai|nam truoc|thang truoc|tung )\b"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fingerprint:
+    """One article, reduced to what decides on its kin.
+
+    `terms` are names (`name:`), days (`day:`), ideas (`idea:`) and rare words (`word:`) with their
+    weights; `numbers` are (kind, value, weight), see numbers.py; `editions` are phase, patrol or
+    meeting numbers, those of title and opening in `main`; `day` is the publication day as a
+    proleptic ordinal; `figures` are (value, unit, what) as the figures room reads them.
+    """
+
+    sha: str
+    sketch: Sketch
+    words: int
+    title: str
+    opening: str
+    terms: Weighted
+    numbers: tuple[tuple[str, float, float], ...]
+    editions: tuple[int, ...]
+    main: tuple[int, ...]
+    figures: tuple[tuple[str, str, str], ...]
+    day: int | None
+    language: str | None
+    source: str
+    outlet: str  # host of the address
+
+    def to_json(self) -> list[Any]:
+        """Return the fields as JSON has them, in order."""
+        return [getattr(self, name) for name in _FIELDS]
+
+    @classmethod
+    def from_json(cls, values: Sequence[Any]) -> "Fingerprint":
+        """Read what `to_json` gave."""
+        found = dict(zip(_FIELDS, values, strict=True))
+        rate, shingles, hashes = found["sketch"]
+        found["sketch"] = Sketch(rate, shingles, tuple(hashes))
+        for name in ("terms", "numbers", "figures"):
+            found[name] = tuple(tuple(row) for row in found[name])
+        for name in ("editions", "main"):
+            found[name] = tuple(found[name])
+        return cls(**found)
+
+
+_FIELDS = tuple(each.name for each in fields(Fingerprint))
+
+
+def fingerprint(article: Article, figures: Iterable[Figure] = ()) -> Fingerprint:
+    """Take an article's fingerprint. Reads at most 40,000 characters of its text."""
+    text = nfc(article.text)[:_LONGEST]
+    words = plain(body(text))
+    title = fold(nfc(article.title))
+    seen = _read(nfc(article.title), text, article)
+    return Fingerprint(
+        sha=hashlib.sha256(words.encode()).hexdigest()[:32],
+        sketch=sketch(words),
+        words=words.count(" ") + 1 if words else 0,
+        title=" ".join(title.split()),
+        opening=" ".join(words.split(" ", OPENING)[:OPENING]),
+        figures=tuple((str(f.value), f.unit, f.what) for f in figures),
+        day=article.published.at.date().toordinal() if article.published else None,
+        language=article.language,
+        source=article.source,
+        outlet=urlsplit(article.url).hostname or "",
+        **seen,
+    )
+
+
+def _read(title: str, text: str, article: Article) -> dict[str, Any]:
+    """Read terms, numbers and editions off title and text as one, each with its standing."""
+    text = _CONGO.sub("Congo", text)
+    if text.isupper():
+        text = text.lower()
+    whole = f"{_sentence_case(title)}.\n\n{text}" if title else text
+    loose = _loose(whole)
+    standing = Standing(whole, loose)
+    named_days, rest = numbers.days(loose, article.language)
+    found_editions = numbers.editions(loose)
+    ahead = [n for at, n in found_editions if at < len(title)]
+    ahead = ahead or [n for at, n in found_editions if at < standing.opening_end]
+    return {
+        "terms": _terms(whole, named_days, standing, article.language),
+        "numbers": _numbers(rest, article.language, standing),
+        "editions": tuple(dict.fromkeys(n for _, n in found_editions)),
+        "main": tuple(dict.fromkeys(ahead)),
+    }
+
+
+class Standing:
+    """How much a place in a text is about its own event: the opening most, background least."""
+
+    def __init__(self, text: str, loose: str) -> None:
+        self._starts: list[int] = []
+        self._factors: list[float] = []
+        for at, (start, end) in enumerate(sentences(text)):
+            background = 0.4 if _BACKGROUND.search(loose, start, end) else 1.0
+            self._starts.append(start)
+            self._factors.append(background * max(0.6, 1.0 - 0.06 * max(0, at - 2)))
+        self.opening_end = next((at for at in self._starts if at > _OPENS), len(text))
+
+    def __call__(self, at: int) -> float:
+        """Return 0.24..1 for the character at `at`."""
+        index = bisect_right(self._starts, at) - 1
+        return self._factors[index] if index >= 0 else 1.0
+
+
+def _terms(
+    text: str, named_days: list[tuple[int, numbers.Day]], standing: Standing, language: str | None
+) -> Weighted:
+    found: dict[str, float] = {}
+
+    def note(key: str, value: float, at: int) -> None:
+        found[key] = max(found.get(key, 0.0), round(value * standing(at), 3))
+
+    parts: set[str] = set()
+    for name in names.names(text, language):
+        note(f"name:{name.key}", names.weight(name), name.at)
+        parts.update(name.words)
+    for at, (year, month, day) in named_days:
+        value = 1.2 if month and day else 0.5 if month else 0.3
+        note(f"day:{year}-{month}-{day}", value, at)
+    for at, kind, key in _words(fold(text), parts, rare_words=language != "vi"):
+        note(f"{kind}:{key}", 0.5 if kind == "idea" else 0.45, at)
+    heaviest = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(heaviest[:MOST_TERMS])
+
+
+def _words(
+    folded: str, names_parts: set[str], *, rare_words: bool
+) -> Iterator[tuple[int, str, str]]:
+    known = lexicon()
+    tokens = [(found.group(), found.start()) for found in _WORD.finditer(folded)]
+    for index, (raw, at) in enumerate(tokens):
+        word = _stem(raw)
+        for phrase, key in (*known.concepts.get(raw, ()), *known.concepts.get(word, ())):
+            if (
+                len(phrase) == 1
+                or tuple(w for w, _ in tokens[index : index + len(phrase)]) == phrase
+            ):
+                yield at, "idea", key
+                break
+        else:
+            if (
+                len(word) >= 5
+                and rare_words
+                and word.isalpha()
+                and not _tells_nothing(raw, word, names_parts)
+            ):
+                yield at, "word", word
+
+
+def _tells_nothing(raw: str, word: str, names_parts: set[str]) -> bool:
+    plain_words = lexicon().plain
+    return raw in plain_words or word in plain_words or raw in names_parts
+
+
+def _stem(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _numbers(
+    loose: str, language: str | None, standing: Standing
+) -> tuple[tuple[str, float, float], ...]:
+    found: dict[tuple[str, float], float] = {}
+    for number in numbers.numbers(loose, language):
+        key = (number.kind, number.value)
+        value = round(numbers.weight(number) * standing(number.at), 3)
+        found[key] = max(found.get(key, 0.0), value)
+    heaviest = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple((kind, value, heavy) for (kind, value), heavy in heaviest[:MOST_TERMS])
+
+
+class _Loose(dict[int, str]):
+    """Accents and case off, punctuation kept."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        bare = fold(char)
+        self[code] = made = bare if bare != " " else char
+        return made
+
+
+_LOOSE = _Loose()
+
+
+def _loose(text: str) -> str:
+    return text.translate(_LOOSE)
+
+
+def _sentence_case(title: str) -> str:
+    """Take the capitals off a headline in which nearly every word has one."""
+    words = [word for word in title.split() if len(word) > 3]
+    if len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.75 * len(words):
+        return title.lower()
+    return title

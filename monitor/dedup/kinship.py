@@ -1,0 +1,253 @@
+"""Decides what two articles are to each other: one text, a copy, one story, or only alike.
+
+Symmetric and pure: the same two fingerprints give the same answer in either order, which is what
+lets stories be independent of the order of arrival.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from monitor.dedup.evidence import Evidence, parts, weigh
+from monitor.dedup.fingerprint import Fingerprint
+from monitor.dedup.numbers import Number, same
+
+Verdict = Literal["same-text", "copy", "story", "apart"]
+
+COPY = 0.5  # share of the smaller one's shingles
+FEWEST = 4  # shared hashes that are no accident
+SHORT = 40  # words: below that shingles say too little
+WINDOW = 60  # days between two reports of one event, at most
+ENOUGH = 0.95  # evidence for one story across outlets
+ENOUGH_INSIDE = 1.45  # the same inside one source, where alike texts are mostly other news
+NUMBERS = 0.5  # share of the smaller one's numbers that a copy keeps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """What one article is to another. `cover` is the share (0..1) of the first one's shingles
+    that the second has, `other_cover` the reverse. `apart` is a finding too: alike, but not one.
+    """
+
+    kinship: Verdict
+    score: float  # 0..1
+    reason: str
+    cover: float | None = None
+    other_cover: float | None = None
+    flags: tuple[str, ...] = ()
+
+    def turned(self) -> "Link":
+        """The same link seen from the other article."""
+        return Link(kinship=self.kinship, score=self.score, reason=self.reason,
+                    cover=self.other_cover, other_cover=self.cover, flags=self.flags)  # fmt: skip
+
+
+def compare(first: Fingerprint, second: Fingerprint) -> Link | None:
+    """Say what the two are to each other; None where they have nothing to do with each other."""
+    if _one_text(first, second):
+        return Link(kinship="same-text", score=1.0, reason="the same text, word for word",
+                    cover=1.0, other_cover=1.0)  # fmt: skip
+    evidence = weigh(first, second)
+    alike = _alike(first, second, evidence)
+    if alike:
+        return _copy_or_apart(first, second, evidence, alike)
+    return _story_or_apart(first, second, evidence)
+
+
+def _one_text(first: Fingerprint, second: Fingerprint) -> bool:
+    return bool(first.words) and first.sha == second.sha and (
+        first.words >= 8 or first.title == second.title
+    )  # fmt: skip
+
+
+# Copies
+
+
+def _alike(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> float:
+    """How much of the shorter text stands in the longer one, 0 where that is no copy's share."""
+    shared, most = evidence.cover.shared, evidence.cover.most
+    if (shared >= FEWEST and most >= COPY) or (shared >= FEWEST - 1 and most >= 0.75):
+        return most
+    fewer = min(first.words, second.words)
+    if not 5 <= fewer < SHORT or (evidence.apart or 0) > 1:
+        return 0.0
+    return _short_alike(first, second)
+
+
+def _short_alike(first: Fingerprint, second: Fingerprint) -> float:
+    """Compare short texts, or a teaser with the opening of a whole article, by characters."""
+    short, long = sorted((first, second), key=lambda of: (of.words, of.sha))
+    if long.words < SHORT * 1.5:
+        score = fuzz.token_sort_ratio(f"{first.title} {first.opening}",
+                                      f"{second.title} {second.opening}") / 100  # fmt: skip
+        return score if score >= 0.88 else 0.0
+    score = fuzz.partial_ratio(short.opening, long.opening) / 100
+    return score if score >= 0.9 and short.words >= 8 else 0.0
+
+
+def _copy_or_apart(
+    first: Fingerprint, second: Fingerprint, evidence: Evidence, alike: float
+) -> Link:
+    found = partial(
+        Link,
+        score=alike,
+        cover=round(evidence.cover.first, 3),
+        other_cover=round(evidence.cover.second, 3),
+    )
+    against = _contradiction(first, second, evidence, copy=True)
+    kept, lost, swapped = _kept_numbers(first, second)
+    inside = first.source == second.source and first.day != second.day
+    if not against and (kept < NUMBERS or (inside and kept < 0.9)) and not (swapped and not inside):
+        against = f"alike in words, but the numbers differ ({lost})"
+    if not against and _other_names(first, second, evidence):
+        against = "alike in words, but other names"
+    if against:
+        return found(kinship="apart", reason=against)
+    if swapped:
+        reason = f"a copy with digits changed ({lost}): check before quoting"
+        return found(kinship="story", reason=reason, flags=("digits-swapped",))
+    flag, words = _manner(evidence)
+    return found(kinship="copy", reason=f"{words}: {alike:.0%} of the shorter text", flags=(flag,))
+
+
+def _manner(evidence: Evidence) -> tuple[str, str]:
+    low, high = sorted((evidence.cover.first, evidence.cover.second))
+    if low >= 0.75 or high < COPY:
+        return "reprint", "a reprint, lightly edited at most"
+    if high >= 0.85:
+        return "cut", "one is a shorter version of the other"
+    return "update", "reworked from the same text"
+
+
+def _kept_numbers(first: Fingerprint, second: Fingerprint) -> tuple[float, str, bool]:
+    """How much of the shorter list of numbers the other keeps, what differs, digits swapped?"""
+    one, other = (_telling(of) for of in (first, second))
+    if len(one) > len(other):
+        one, other = other, one
+    only_one = [n for n in one if not any(same(n, o) for o in other)]
+    only_other = [n for n in other if not any(same(n, o) for o in one)]
+    if not one:
+        return 1.0, "", False
+    pairs = [(n, o) for n in only_one for o in only_other if _digits_swapped(n, o)]
+    shown = ", ".join(f"{n.value:g} / {o.value:g}" for n, o in pairs[:2]) or ", ".join(
+        f"{n.value:g}" for n in only_one[:3]
+    )
+    swapped = bool(pairs) and len(pairs) >= 0.5 * len(only_one)
+    return 1 - len(only_one) / len(one), shown, swapped
+
+
+def _telling(of: Fingerprint) -> list[Number]:
+    return [number for number, _ in parts(of).numbers if number.value > 2]
+
+
+def _digits_swapped(one: Number, other: Number) -> bool:
+    """The same digits in another order, or a single one changed in a long number."""
+    a, b = f"{one.value:g}", f"{other.value:g}"
+    if one.kind != other.kind or len(a) != len(b) or a == b:
+        return False
+    changed = sum(x != y for x, y in zip(a, b, strict=True))
+    return sorted(a) == sorted(b) or (changed == 1 and len(a) >= 4)
+
+
+def _other_names(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> bool:
+    one, other = parts(first).names, parts(second).names
+    least = min(sum(one.values()), sum(other.values()))
+    return min(len(one), len(other)) >= 3 and least > 2 and evidence.names < 0.35 * least
+
+
+# Stories
+
+
+def _story_or_apart(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> Link | None:
+    strength = _strength(first, second, evidence)
+    inside = first.source == second.source
+    needed = ENOUGH_INSIDE if inside else ENOUGH
+    if strength < needed:
+        return None
+    score = round(min(1.0, strength / 2), 3)
+    against = _contradiction(first, second, evidence, copy=False)
+    if against:
+        return Link(kinship="apart", score=score, reason=against)
+    return Link(kinship="story", score=score, reason=_in_words(evidence),
+                cover=round(evidence.cover.first, 3),
+                other_cover=round(evidence.cover.second, 3))  # fmt: skip
+
+
+def _strength(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> float:
+    """Evidence in relation to what there was to share; 1 is about where belief begins."""
+    wording = 6 * max(0.0, evidence.cover.most - 0.1) if evidence.cover.shared >= 3 else 0.0
+    title = 2.5 * max(0.0, evidence.title - 0.6)
+    strength = (evidence.total + wording + title) / (2 + 0.3 * evidence.size)
+    if evidence.numbers + evidence.days < 0.7 and evidence.names < 6:
+        strength *= 0.85  # names and ideas alone: the same place is in the news every week
+    return strength * _figures_factor(first, second) * _acts_factor(first, second) * _time(evidence)
+
+
+def _figures_factor(first: Fingerprint, second: Fingerprint) -> float:
+    """Main figures that disagree make one event less likely."""
+    one, other = _main_numbers(first), _main_numbers(second)
+    if not one or not other:
+        return 1.0
+    if any(same(n, o) for n in one for o in other):
+        return 1.05
+    masses = [[n for n in side if n.kind == "m"] for side in (one, other)]
+    return 0.6 if all(masses) else 0.75
+
+
+def _main_numbers(of: Fingerprint) -> list[Number]:
+    """The three weightiest numbers, where they weigh anything."""
+    return [number for number, heavy in parts(of).numbers[:3] if heavy >= 0.74]
+
+
+def _acts_factor(first: Fingerprint, second: Fingerprint) -> float:
+    one, other = parts(first).ideas, parts(second).ideas
+    factor = 1.0
+    for act in ("act:trial", "act:start", "act:close", "act:sign"):
+        if (one.get(act, 0) >= 0.45) != (other.get(act, 0) >= 0.45) and act not in (
+            one if act in other else other
+        ):
+            factor *= 0.85 if act == "act:trial" else 0.95
+    return factor
+
+
+def _time(evidence: Evidence) -> float:
+    if evidence.apart is None:
+        return 1.0
+    if evidence.apart <= 3:
+        return 1.15
+    return 1.0 if evidence.apart <= 10 else 0.9 if evidence.apart <= 30 else 0.8
+
+
+def _contradiction(
+    first: Fingerprint, second: Fingerprint, evidence: Evidence, *, copy: bool
+) -> str:
+    """What says that these are two events, in plain words; empty where nothing does."""
+    if first.main and second.main and not set(first.main) & set(second.main):
+        return f"no. or phase {_listed(first.main)} is not {_listed(second.main)}"
+    window = WINDOW * 3 if copy and evidence.cover.most >= 0.8 else WINDOW
+    if evidence.apart is not None and evidence.apart > window:
+        return f"{evidence.apart} days lie between them"
+    return ""
+
+
+def _listed(values: tuple[int, ...]) -> str:
+    return " and ".join(str(value) for value in sorted(values)[:3])
+
+
+def _in_words(evidence: Evidence) -> str:
+    names = [key for key in evidence.shared if not key.startswith("act:")][:5]
+    said = f"both tell of {', '.join(_spelled(key) for key in names)}"
+    if evidence.apart is not None:
+        said += f"; published {evidence.apart} day{'s' * (evidence.apart != 1)} apart"
+    return said
+
+
+def _spelled(key: str) -> str:
+    if key[0] == "m" and key[1:2].isdigit():
+        return f"{float(key[1:]):,.6g} kg"
+    if key[0] in "n$%" and key[1:2].isdigit():
+        return key[1:] if key[0] == "n" else f"{key[0]}{key[1:]}"
+    year, dash, rest = key.partition("-")
+    return f"{year}-{rest}".removeprefix("0-") if dash and year.isdigit() else key

@@ -1,0 +1,233 @@
+"""Numbers, days and editions that a text mentions, in one notation for English and Vietnamese.
+
+A number's key is its kind and value: `m8800` (8.8 tonnes in kg), `$12900000`, `%26`, `n1715`.
+"""
+
+import re
+from typing import NamedTuple
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<{0}>january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
+)
+
+
+def _list(words: str) -> list[str]:
+    return words.split()
+
+
+_UNITS = _list(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = _list("twenty thirty forty fifty sixty seventy eighty ninety")
+_WORDS = {word: at for at, word in enumerate(_UNITS)} | {
+    word: 20 + 10 * at for at, word in enumerate(_TENS)
+}
+_WORDED = re.compile(
+    rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_UNITS[1:10])}))?|({'|'.join(_UNITS)}))\b"
+)
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "nghin": 1e3, "ngan": 1e3, "million": 1e6, "trieu": 1e6,
+    "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "ty": 1e9, "ti": 1e9, "trillion": 1e12,
+}  # fmt: skip
+_MASS = {
+    "kg": 1.0, "kgs": 1.0, "kilo": 1.0, "kilos": 1.0, "ton": 1e3, "tons": 1e3, "tonne": 1e3,
+    "tonnes": 1e3, "tan": 1e3, "t": 1e3, "gram": 1e-3, "grams": 1e-3, "gam": 1e-3, "g": 1e-3,
+    "pound": 0.4536, "pounds": 0.4536, "lb": 0.4536, "lbs": 0.4536, "ta": 1e2,
+}  # fmt: skip
+_MONEY = (
+    r"(?:million|billion)?\s*(?:us dollars?|u\.s\. dollars?|dollars?|yuan|ringgit|dong|vnd|usd|"
+    r"baht|rmb|euros?|naira|rand|rupees?|hk\$|s\$)\b"
+)
+_NUMBER = re.compile(
+    r"(?P<money>(?:us|s|hk|a|nt|r|sgd|usd|vnd|rm|zar|hk)?\$|€|£|₦|₫|\b(?:rm|vnd|usd|sgd|zar|hkd)\s?)?"
+    r"\s?(?<![\w.,/])(?P<digits>\d{1,3}(?:[.,\u00a0 ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+    r"|\d+(?:[.,]\d+)?)"
+    r"(?:\s?(?P<scale>hundred|thousand|nghin|ngan|million|trieu|billion|bn|ty|ti|trillion|mn|m)\b)?"
+    r"(?:\s?(?:metric\s)?(?P<mass>kilogram(?:me)?s?|kgs?|kilos?|tonnes?|tons?|tan|gram(?:me)?s?|gam|"
+    r"pounds?|lbs?|ta|(?<=\d)t|(?<=\d)g)\b(?!\$))?"
+    rf"(?P<after>\s?(?:%|per ?cent\b|phan tram\b)|\s?{_MONEY})?"
+)
+_VI_GROUPED = re.compile(r"\d{1,3}(?:[.\u00a0 ]\d{3})+(?:,\d+)?$")
+_GROUPED = re.compile(r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?:\.\d+)?$")
+
+
+class Number(NamedTuple):
+    """One number: its key's kind (m, $, % or n), value, and the place (character) it stands at."""
+
+    kind: str
+    value: float
+    at: int
+
+    @property
+    def key(self) -> str:
+        """The notation in fingerprints."""
+        return f"{self.kind}{self.value:.10g}"
+
+
+def numbers(text: str, language: str | None) -> list[Number]:
+    """Find the numbers of accent-free lower-case text that keeps its punctuation."""
+    worded = _WORDED.sub(_in_digits, text)
+    return [_number(found, language) for found in _NUMBER.finditer(worded)]
+
+
+def _in_digits(found: "re.Match[str]") -> str:
+    tens, unit, small = found.groups()
+    value = _WORDS[small] if small else _WORDS[tens] + (_WORDS[unit] if unit else 0)
+    return str(value).ljust(len(found.group()))
+
+
+def _number(found: "re.Match[str]", language: str | None) -> Number:
+    scale = found["scale"] or ""
+    value = _value(found["digits"], language)
+    if scale not in ("m", "mn") or found["money"]:  # "12.9m" is money, or else metres
+        value *= _SCALES.get(scale, 1.0)
+    after = (found["after"] or "").strip()
+    if found["mass"]:
+        return Number("m", value * _mass(found["mass"]), found.start("digits"))
+    if found["money"] or (after and after[0] not in "%p"):
+        if "million" in after or "billion" in after:
+            value *= 1e6 if "million" in after else 1e9
+        return Number("$", value, found.start("digits"))
+    return Number("%" if after else "n", value, found.start("digits"))
+
+
+def _mass(unit: str) -> float:
+    return _MASS.get(unit) or (1.0 if unit.startswith("kilo") else 1e-3)
+
+
+def _value(digits: str, language: str | None) -> float:
+    blank = digits.replace("\u00a0", " ")
+    if _GROUPED.match(blank):
+        return float(blank.replace(",", "").replace(" ", ""))
+    if language == "vi" and _VI_GROUPED.match(blank):
+        return float(blank.replace(".", "").replace(" ", "").replace(",", "."))
+    if blank.count(".") + blank.count(",") > 1:
+        return float(re.sub(r"[., ]", "", blank))
+    return float(blank.replace(",", ".").replace(" ", ""))
+
+
+def weight(number: Number) -> float:
+    """How telling it is that another text states the same number: 0..3 by significant digits."""
+    digits = f"{number.value:.5e}".partition("e")[0].replace(".", "").rstrip("0")
+    by_digits = (0.25, 0.8, 1.7, 2.5, 3.0)[min(len(digits), 5) - 1] if digits else 0.1
+    if number.kind in "m$":
+        return by_digits + 0.5
+    return 0.15 if number.value <= 12 else by_digits
+
+
+def same(first: Number, second: Number) -> float:
+    """Return 1 for one value, less for values that round to each other, 0 for different ones."""
+    if first.kind != second.kind:
+        return 0.0
+    if first.value == second.value:
+        return 1.0
+    high = max(first.value, second.value)
+    apart = abs(first.value - second.value) / high if high else 1.0
+    if first.kind in "m$":
+        return 0.8 if apart < 0.012 else 0.0
+    return 0.6 if high >= 100 and apart < 0.006 else 0.0
+
+
+_DAY_MONTH = re.compile(
+    r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?\s+(?:of\s)?"
+    + _MONTH.format("m") + r"(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?"
+)  # fmt: skip
+_MONTH_DAY = re.compile(
+    _MONTH.format("m") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:\s?(?:-|–|to|and)\s?(?P<d2>\d{1,2}))?"
+    r"(?![\d.,]*\d)(?!\s?(?:kg|ton|million|people))(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?"
+)  # fmt: skip
+_SLASHED = re.compile(
+    r"(?<![\d/.,-])(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})(?:[/.-](?P<y>(?:19|20)\d\d))?(?![\d/%]|[.,]\d)"
+)
+_NGAY = re.compile(
+    r"\bngay\s+(?P<d>\d{1,2})(?:\s?(?:-|–|va|den)\s?(?P<d2>\d{1,2}))?\s+thang\s+(?P<m>\d{1,2})"
+    r"(?:\s+nam\s+(?P<y>(?:19|20)\d\d))?"
+)
+_ONLY_MONTH = re.compile(_MONTH.format("m") + r",?\s+(?P<y>(?:19|20)\d\d)\b")
+_THANG = re.compile(r"\bthang\s+(?P<m>\d{1,2})(?:/|\s+nam\s+)(?P<y>(?:19|20)\d\d)")
+_YEAR = re.compile(r"(?<![\d.,$])(?P<y>(?:19[89]|20[0-4])\d)(?![\d%]|[.,]\d)")
+Day = tuple[int, int, int]  # year or 0, month, day or 0
+
+
+def days(text: str, language: str | None) -> tuple[list[tuple[int, Day]], str]:
+    """Find the days a text names, with their places; return also the text with them blanked."""
+    found: list[tuple[int, Day]] = []
+    patterns = [_DAY_MONTH, _MONTH_DAY, _NGAY, _ONLY_MONTH, _THANG]
+    if language == "vi":
+        patterns.insert(3, _SLASHED)
+    for pattern in patterns:
+        text = pattern.sub(lambda match: _take(match, found), text)
+    text = _YEAR.sub(lambda match: _take(match, found), text)
+    return found, text
+
+
+def _take(match: "re.Match[str]", found: list[tuple[int, Day]]) -> str:
+    named = match.groupdict()
+    month = named.get("m") or "0"
+    number = int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1
+    year = int(named.get("y") or 0)
+    for part in ("d", "d2"):
+        day = int(named.get(part) or 0)
+        if part == "d" or day:
+            if number > 12 or day > 31:
+                return match.group()
+            found.append((match.start(), (year, number, day)))
+    return " " * len(match.group())
+
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
+          "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15}  # fmt: skip
+_ORDINALS = _list(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_TH = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+       "muoi": 10}  # fmt: skip
+_EDITION_NOUN = (
+    r"(?:phase|operation|edition|meeting|session|patrol|round|conference|workshop|forum|campaign|"
+    r"summit|sweep|festival|dialogue|drive|chapter|plenum|congress|ministerial|bilateral|joint|"
+    r"asean|ammtc|aseanapol|mekong|omd|amm|annual|crackdown)"
+)
+_EDITIONS = (
+    re.compile(rf"\b(?P<w>{'|'.join(_ORDINALS)})(?:\s[\w-]+){{0,2}}?\s{_EDITION_NOUN}\b"),
+    re.compile(rf"\b(?P<n>\d{{1,3}})(?:st|nd|rd|th)(?:\s[\w-]+){{0,3}}?\s{_EDITION_NOUN}\b"),
+    re.compile(r"\b(?:phase|edition|round|stage|giai doan|dot)\s(?:thu\s)?(?P<n>\d{1,2})\b"),
+    re.compile(rf"\b(?:phase|stage|edition)\s(?P<w>{'|'.join([*_UNITS[1:13], *_ROMAN])})\b"),
+    re.compile(r"\b(?:lan|ky|giai doan|khoa|dot)\sthu\s(?P<n>\d{1,3})\b"),
+    re.compile(rf"\b(?:lan|ky|giai doan|dot)\sthu\s(?P<w>{'|'.join(_TH)})\b"),
+    re.compile(rf"\b(?:giai doan|lan|dot)\s(?P<w>{'|'.join(_ROMAN)})\b"),
+    re.compile(r"\b(?:no\.?|nr\.?|number|so)\s?(?P<n>\d{1,4})(?![\d/.,]*\d)"),
+    re.compile(
+        r"\b(?:dragon|campaign|operation|omd|me kong|mekong|thunder|ammtc|project)\s?-?\s?"
+        rf"(?P<w>{'|'.join(sorted(_ROMAN, key=len, reverse=True))})\b"
+    ),
+    re.compile(
+        r"\b(?:dragon|campaign|operation|omd|me kong|rong mekong|chien dich|thunder)\s"
+        r"(?P<n>\d{1,2})\b(?!\s?(?:kg|ton|tan|million|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[/,.]\d))"
+    ),
+    re.compile(
+        r"\b(?:operation|campaign|summit|conference|forum|festival|chien dich|hoi nghi|games)"
+        r"(?:\s[\w-]+){1,3}\s(?P<n>20[0-4]\d)\b"
+    ),
+)
+
+
+def editions(text: str) -> list[tuple[int, int]]:
+    """Find which phase, edition, round or patrol a text is about: (place, number), in order."""
+    found: set[tuple[int, int]] = set()
+    for pattern in _EDITIONS:
+        for match in pattern.finditer(text):
+            named = match.groupdict()
+            value = int(named["n"]) if named.get("n") else _worded(named["w"] or "")
+            found.add((match.start(), value))
+    return sorted(found)
+
+
+def _worded(word: str) -> int:
+    if word in _ORDINALS:
+        return _ORDINALS.index(word) + 1
+    return _ROMAN.get(word) or _TH.get(word) or _UNITS.index(word)

@@ -1,0 +1,128 @@
+"""The index of sketches: finds, for a new article, the few that are worth comparing with it.
+
+One table of (era, hash, article). Only the latest eras are searched, some 130,000 articles: what
+is older is no copy's original any more, and the search costs the same in a large archive.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
+
+from monitor.dedup import Fingerprint, keys
+from monitor.store.database import Database
+from monitor.store.tables import SKETCH, SKETCH_DOC
+
+ERA = 1 << 15  # articles
+LOOK_BACK = 3  # eras before the current one
+BOILERPLATE = 200  # articles with the same hash: from there on it tells nothing
+MOST = 48  # articles compared with a new one
+_REMEMBERED = 2_048  # fingerprints, and ten times as many boilerplate hashes
+
+_SQLITE = {
+    "add": "INSERT INTO sketch (era, hash, article_id) SELECT :era, value, :article_id "
+    "FROM json_each(:hashes)",
+    "find": "SELECT s.hash, s.article_id FROM json_each(:eras) e CROSS JOIN json_each(:hashes) h "
+    "CROSS JOIN sketch s ON s.era = e.value AND s.hash = h.value",
+    "remove": "DELETE FROM sketch WHERE era = :era AND article_id = :article_id "
+    "AND hash IN (SELECT value FROM json_each(:hashes))",
+}
+_POSTGRESQL = {
+    "add": "INSERT INTO sketch (era, hash, article_id) SELECT :era, value::bigint, :article_id "
+    "FROM json_array_elements_text(CAST(:hashes AS json))",
+    "find": "SELECT hash, article_id FROM sketch WHERE era = ANY(ARRAY("
+    "SELECT value::int FROM json_array_elements_text(CAST(:eras AS json)))) AND hash = ANY(ARRAY("
+    "SELECT value::bigint FROM json_array_elements_text(CAST(:hashes AS json))))",
+    "remove": "DELETE FROM sketch WHERE era = :era AND article_id = :article_id AND hash = ANY("
+    "ARRAY(SELECT value::bigint FROM json_array_elements_text(CAST(:hashes AS json))))",
+}
+_DOCS = select(SKETCH_DOC.c.article_id, SKETCH_DOC.c.fingerprint).where(
+    SKETCH_DOC.c.article_id.in_(bindparam("ids", expanding=True))
+)
+
+
+class Sketches:
+    """Fingerprints of all articles, and the index over them."""
+
+    def __init__(self, database: Database) -> None:
+        spelled = _SQLITE if database.dialect == "sqlite" else _POSTGRESQL
+        self._sql = {verb: text(words) for verb, words in spelled.items()}
+        self._known: dict[int, Fingerprint] = {}
+        self._boilerplate: dict[int, int] = {}  # hash -> the era up to which that was found
+
+    def put(self, tx: Connection, article_id: int, found: Fingerprint, now: datetime) -> None:
+        """Keep a new article's fingerprint and index it."""
+        tx.execute(self._sql["add"], _located(article_id) | {"hashes": json.dumps(keys(found))})
+        row = {"article_id": article_id, "source": found.source, "size": len(found.sketch.hashes)}
+        tx.execute(insert(SKETCH_DOC), row | {"seen_at": now, "fingerprint": found.to_json()})
+
+    def remove(self, tx: Connection, article_id: int) -> datetime | None:
+        """Forget an article; return when it was first seen, None where it was not known."""
+        query = select(SKETCH_DOC.c.seen_at, SKETCH_DOC.c.fingerprint)
+        row = tx.execute(query.where(SKETCH_DOC.c.article_id == article_id)).first()
+        if row is None:
+            return None
+        hashes = json.dumps(keys(Fingerprint.from_json(row.fingerprint)))
+        tx.execute(self._sql["remove"], _located(article_id) | {"hashes": hashes})
+        tx.execute(delete(SKETCH_DOC).where(SKETCH_DOC.c.article_id == article_id))
+        self._known.pop(article_id, None)
+        seen_at: datetime = row.seen_at
+        return seen_at
+
+    def clear(self, tx: Connection) -> None:
+        """Forget every article."""
+        tx.execute(delete(SKETCH))
+        tx.execute(delete(SKETCH_DOC))
+        self._known.clear()
+        self._boilerplate.clear()
+
+    def candidates(
+        self, tx: Connection, article_id: int, found: Fingerprint
+    ) -> Mapping[int, Fingerprint]:
+        """Return the articles that share most with a new one, with their fingerprints."""
+        era = article_id // ERA
+        asked = [h for h in keys(found) if self._boilerplate.get(h) != era]
+        eras = list(range(max(0, era - LOOK_BACK), era + 1))
+        rows = tx.execute(
+            self._sql["find"], {"eras": json.dumps(eras), "hashes": json.dumps(asked)}
+        ).all()
+        shared = self._counted(rows, era)
+        shared.pop(article_id, None)
+        best = sorted(shared, key=lambda each: (-shared[each], each))[:MOST]
+        return self.fingerprints(tx, best)
+
+    def _counted(self, rows: Sequence[Any], era: int) -> Counter[int]:
+        """Weigh articles by what they share: a shingle counts 2, a term 1; below 2 is chance."""
+        held = Counter(row[0] for row in rows) if len(rows) > BOILERPLATE else Counter()
+        heavy = {each for each, count in held.items() if count > BOILERPLATE}
+        self._note_boilerplate(heavy, era)
+        shared: Counter[int] = Counter()
+        for each, article_id in rows:
+            if each not in heavy:
+                shared[article_id] += 2 if each >= 0 else 1
+        return Counter({article: count for article, count in shared.items() if count >= 2})
+
+    def _note_boilerplate(self, heavy: Iterable[int], era: int) -> None:
+        if len(self._boilerplate) > 10 * _REMEMBERED:
+            self._boilerplate.clear()
+        self._boilerplate.update(dict.fromkeys(heavy, era))
+
+    def fingerprints(self, tx: Connection, ids: Sequence[int]) -> dict[int, Fingerprint]:
+        """Return the fingerprints of articles, those that are known."""
+        missing = [each for each in ids if each not in self._known]
+        found = {each: self._known[each] for each in ids if each in self._known}
+        if missing:
+            rows = tx.execute(_DOCS, {"ids": missing})
+            read = {row[0]: Fingerprint.from_json(row[1]) for row in rows}
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known.update(read)
+            found |= read
+        return found
+
+
+def _located(article_id: int) -> dict[str, int]:
+    return {"era": article_id // ERA, "article_id": article_id}
