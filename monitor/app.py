@@ -1,12 +1,15 @@
 """Settings become an App: the parts are put together here, once, and nowhere else."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.clock import Clock, utc_now
 from monitor.errors import StoreError
+from monitor.fetch import Fetcher, Recorder, Replay
+from monitor.model import Fetch
+from monitor.net import GuardedClient, LiveWire, Wire
 from monitor.settings import Settings
 from monitor.store import Store, open_store
 from monitor.understand import Rules
@@ -48,6 +51,31 @@ def _prepared(settings: Settings) -> str:
     return settings.database
 
 
-def lock_file(settings: Settings) -> Path:
-    """Return where a daemon notes that it runs on this data."""
-    return settings.data_dir / "daemon.lock"
+@asynccontextmanager
+async def opened_fetch(
+    app: App, *, replay: Path | None = None, record: Path | None = None, remember: bool = True
+) -> AsyncIterator[Fetch]:
+    """The way to the web: live, or a recorded session in its place; `record` writes one down.
+
+    With `remember` off nothing of it is written into the archive, not even politeness.
+    """
+    limits = app.settings.fetch
+    if replay is not None:
+        replayed = Replay(replay, limits, app.clock)
+        try:
+            yield replayed
+        finally:
+            await replayed.close()
+        return
+    wire: Wire = LiveWire(limits)
+    recorder = Recorder(wire, record, app.clock) if record else None
+    fetcher = Fetcher(
+        limits,
+        app.store.hosts if remember else None,
+        clock=app.clock,
+        client=GuardedClient(limits, recorder or wire),
+    )
+    try:
+        yield fetcher
+    finally:
+        await fetcher.close()

@@ -9,8 +9,11 @@ from pathlib import Path
 from monitor.dedup import Fingerprint, fingerprint
 from monitor.extract import extract
 from monitor.figures import find
-from monitor.model import Article, Entry, Figure, Match, Page, Skipped, Source, Topic
+from monitor.language import detect
+from monitor.model import Article, Entry, Evidence, Figure, Match, Page, Skipped, Source, Topic
+from monitor.text import nfc
 from monitor.topics import compile_topics
+from monitor.urls import identity, settled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,11 @@ def understand(page: Page, source: Source, entry: Entry | None, rules: Rules) ->
     return article if isinstance(article, Skipped) else study(article, rules)
 
 
+def understand_entry(entry: Entry, source: Source, rules: Rules) -> Reading:
+    """Keep what a feed itself says, for a source whose pages are not fetched."""
+    return study(_article_of(entry, source), rules)
+
+
 def study(article: Article, rules: Rules) -> Reading:
     """Match, count and fingerprint an article that has been read already."""
     figures = find(article)
@@ -45,4 +53,34 @@ def study(article: Article, rules: Rules) -> Reading:
         matches=compile_topics(rules.topics, rules.terms).match(article),
         figures=figures,
         fingerprint=fingerprint(article, figures),
+    )
+
+
+def _article_of(entry: Entry, source: Source) -> Article:
+    title = nfc(entry.title or entry.summary or entry.url).strip()
+    text = nfc(entry.content or entry.summary or "")
+    published = entry.published
+    claims = [Evidence(part="title", value=title, method="feed", confidence=0.9, chosen=True)]
+    if published is not None:
+        claims.append(
+            Evidence(part="published", value=published.at.isoformat(), method=published.method,
+                     confidence=published.confidence, chosen=True)
+        )  # fmt: skip
+    return Article(
+        source=source.name,
+        url=entry.url,
+        canonical_url=settled(entry.url, source),
+        title=title,
+        text=text,
+        lead=nfc(entry.summary or ""),
+        author=entry.author,
+        language=detect(f"{title}\n{text}", hints=(entry.language, source.language)),
+        published=published,
+        modified=entry.modified,
+        section=entry.section,
+        image=entry.image,
+        identity=identity(entry.url, source),
+        feed_id=entry.feed_id,
+        evidence=tuple(claims),
+        flags=("feed-only",),
     )

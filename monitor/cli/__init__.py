@@ -25,6 +25,7 @@ app = typer.Typer(
     help="Watch news sources, keep what they publish, say why it matches, and send digests.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: rich would double the time that --help takes
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

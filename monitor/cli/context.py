@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,9 +86,36 @@ def printable(text: str) -> str:
     return "".join(char for char in text if char in "\n\t" or char.isprintable())
 
 
+def marked(sentence: str, hits: Sequence[tuple[int, int]]) -> str:
+    """Return a sentence as rich markup with its hits in bold; brackets on a plain output."""
+    from rich.markup import escape
+
+    plain = not sys.stdout.isatty()
+    parts, at = [], 0
+    for start, end in hits:
+        hit = escape(sentence[start:end])
+        parts += [escape(sentence[at:start]), f"»{hit}«" if plain else f"[bold yellow]{hit}[/]"]
+        at = end
+    return "".join([*parts, escape(sentence[at:])])
+
+
 def note(message: str) -> None:
     """Say something to a person on standard error, out of the way of the output."""
     sys.stderr.write(printable(message) + "\n")
+
+
+@contextmanager
+def progress(total: int | None, what: str, *, hidden: bool = False) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on a terminal's standard error; yields what advances it by one."""
+    if hidden or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 def fail(message: str, code: int = FAILED) -> NoReturn:

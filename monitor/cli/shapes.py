@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from monitor.model import Article, Match, Stamp, StoredArticle
+from monitor.model import Article, Match, Revision, Stamp, StoredArticle
 
 Shape = dict[str, Any]
 
@@ -17,6 +18,15 @@ def stamp(value: Stamp | None) -> str | None:
         return value.at.date().isoformat()[:cut]
     zone = UTC if value.zone is None else timezone(timedelta(minutes=value.zone))
     return value.at.astimezone(zone).isoformat(timespec="seconds")
+
+
+def local(value: Stamp | None, zone: str) -> str:
+    """For people: the day alone where only that is known, else the time in their zone."""
+    if value is None:
+        return "-"
+    if value.whole_day:
+        return stamp(value) or "-"
+    return value.at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def moment(value: datetime | None) -> str | None:
@@ -62,3 +72,32 @@ def article(value: StoredArticle) -> Shape:
         "seen_at": moment(value.seen_at),
         "revision": value.revision,
     }
+
+
+def taken(value: StoredArticle | Any) -> Shape:
+    """An article just fetched; in a rehearsal it has no place in the archive."""
+    if isinstance(value, StoredArticle):
+        return article(value)
+    return {"id": None, **reading(value.article, value.matches), "story": None}
+
+
+def article_whole(value: StoredArticle, readings: tuple[Revision, ...]) -> Shape:
+    """An article with how its parts are known and every former reading."""
+    return article(value) | {
+        "captions": list(value.article.captions),
+        "section": value.article.section,
+        "image": value.article.image,
+        "modified_at": stamp(value.article.modified),
+        "snapshot": value.snapshot,
+        "flags": list(value.article.flags),
+        "evidence": [
+            {"part": claim.part, "value": claim.value, "method": claim.method,
+             "confidence": claim.confidence, "chosen": claim.chosen, "note": claim.note}
+            for claim in value.article.evidence
+        ],
+        "revisions": [
+            {"number": each.number, "seen_at": moment(each.seen_at), "reason": each.reason,
+             "title": each.title, "text": each.text}
+            for each in readings
+        ],
+    }  # fmt: skip

@@ -221,3 +221,8 @@ def _check_references(
                     wrong.append(
                         f'[[digest]] "{subscription.name}": {key}: no {key[:-1]} {name!r}{hint}'
                     )
+
+
+def notify_socket() -> str | None:
+    """Return the address at which systemd wants to hear from the daemon (sd_notify(3))."""
+    return os.environ.get("NOTIFY_SOCKET") or None

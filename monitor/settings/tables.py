@@ -119,7 +119,7 @@ class DigestTable(Table):
     topics: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     languages: tuple[Language, ...] = ()
-    schedule: str = Subscription.__dataclass_fields__["schedule"].default
+    schedule: str = Subscription.schedule
     zone: Zone | None = None
     quiet: QuietTable | None = None
     min_score: float = 0.0

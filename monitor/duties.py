@@ -1,0 +1,44 @@
+"""What the daemon does with one configuration; a reload replaces the whole of it."""
+
+from contextlib import AsyncExitStack
+
+import anyio
+
+from monitor.app import App, opened_fetch
+from monitor.rounds import KEEP_SNAPSHOTS, Rounds, opened_rounds
+
+
+class Duties:
+    """The daemon's jobs (daemon.Work). Opens what it needs when it is first needed."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._opening = anyio.Lock()
+        self._open = AsyncExitStack()
+        self._rounds: Rounds | None = None
+
+    async def tick(self) -> None:
+        """Poll what is due and look again at articles whose recheck is due."""
+        await (await self._ready()).tick()
+
+    async def deliver(self) -> None:
+        """Plan what is due to be told and send what is planned."""
+        from monitor.app import deliver_due
+
+        await deliver_due(self._app)
+
+    async def prune(self) -> None:
+        """Let go of snapshots that are older than what is kept; articles stay."""
+        store, before = self._app.store, self._app.clock() - KEEP_SNAPSHOTS
+        await anyio.to_thread.run_sync(store.snapshots.prune, before)
+
+    async def close(self) -> None:
+        """Give connections and worker processes back."""
+        await self._open.aclose()
+
+    async def _ready(self) -> Rounds:
+        async with self._opening:
+            if self._rounds is None:
+                fetch = await self._open.enter_async_context(opened_fetch(self._app))
+                self._rounds = await self._open.enter_async_context(opened_rounds(self._app, fetch))
+            return self._rounds
