@@ -21,7 +21,7 @@ from monitor.errors import StoreError
 Dialect = Literal["sqlite", "postgresql"]
 
 BUSY_MS = 10_000  # how long a writer waits for another one on SQLite
-_PRAGMAS = (f"busy_timeout={BUSY_MS}", "journal_mode=wal", "synchronous=normal", "foreign_keys=on")
+_PRAGMAS = ("journal_mode=wal", "synchronous=normal", "foreign_keys=on")
 _WRITE_LOCK = 7_236_101  # any number, the same in every process: orders writers on PostgreSQL
 _MEANINGS = (
     ("database is locked", "is locked by another process"),
@@ -177,7 +177,7 @@ def _postgresql(url: URL) -> Engine:
 
 def _tune_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # no BEGIN but ours
-    for pragma in _PRAGMAS:
+    for pragma in (f"busy_timeout={BUSY_MS}", *_PRAGMAS):
         connection.execute(f"PRAGMA {pragma}")
 
 

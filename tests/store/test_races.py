@@ -1,0 +1,146 @@
+"""Writers that meet, and writers that die: nothing is doubled, lost or half there."""
+
+import signal
+import subprocess
+import sys
+import textwrap
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, func, select, text
+
+from monitor.store import Store, open_store
+from monitor.store.tables import ARTICLE, ARTICLE_KEY, HOST, SNAPSHOT_BODY, STORY_MEMBER
+from tests.store.readings import NOW, keys, reading, snapshot
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITER = """
+    import sys
+    from monitor.store import open_store
+    from tests.store.readings import NOW, keys, reading, snapshot
+
+    store = open_store(sys.argv[1])
+    {body}
+"""
+ADD_ALL = """
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for number in range(30):
+        store.articles.add(reading(number), snapshot(number), keys(number), NOW)
+"""
+ADD_AND_HANG = """
+    store.articles.add(reading(1), snapshot(1), keys(1), NOW)
+    with store.database.write() as tx:
+        store.articles._intake.insert(tx, reading(2), snapshot(2), keys(2), NOW)
+        print("written", flush=True)
+        sys.stdin.readline()
+"""
+
+
+def _process(url: str, body: str) -> subprocess.Popen[str]:
+    code = textwrap.dedent(WRITER).format(body=textwrap.dedent(body))
+    return subprocess.Popen(
+        [sys.executable, "-c", code, url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+def _say(process: subprocess.Popen[str], words: str = "go") -> None:
+    assert process.stdin is not None
+    print(words, file=process.stdin, flush=True)
+
+
+def _hear(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def _count(store: Store, table: object) -> int:
+    with store.database.read() as tx:
+        return int(tx.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+
+
+def test_threads_that_add_the_same_article_add_it_once(empty: Store) -> None:
+    """All of them get the one that was first."""
+
+    def add(_thread: int) -> int:
+        return empty.articles.add(reading(1), snapshot(1), keys(1), NOW).id
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(add, range(8)))) == 1
+    assert (_count(empty, ARTICLE), _count(empty, STORY_MEMBER)) == (1, 1)
+
+
+def test_read_then_write_loses_no_update(empty: Store) -> None:
+    """What a plain BEGIN on SQLite gets wrong."""
+    if empty.database.dialect == "postgresql":
+        pytest.skip("PostgreSQL locks rows, not the database: callers say FOR UPDATE")
+    with empty.database.write() as tx:
+        tx.execute(HOST.insert(), {"host": "counter", "robots_status": 0})
+
+    def count(_thread: int) -> None:
+        for _ in range(25):
+            with empty.database.write() as tx:
+                _increment(tx)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(count, range(4)))
+    state = empty.hosts.load("counter")
+    assert state is not None
+    assert state.robots_status == 100
+
+
+def _increment(tx: Connection) -> None:
+    found = tx.execute(text("SELECT robots_status FROM host")).scalar_one()
+    tx.execute(text("UPDATE host SET robots_status = :new"), {"new": found + 1})
+
+
+def test_processes_that_add_the_same_articles_add_each_once(empty: Store, url: str) -> None:
+    """Two programs on one archive, as with a daemon and a fetch by hand."""
+    if url == "sqlite://":
+        pytest.skip("a database in memory belongs to one process")
+    writers = [_process(url, ADD_ALL) for _ in range(2)]
+    assert [_hear(writer) for writer in writers] == ["ready", "ready"]
+    for writer in writers:
+        _say(writer)
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    for writer in writers:
+        writer.communicate()
+    counted = [_count(empty, table) for table in (ARTICLE, STORY_MEMBER, SNAPSHOT_BODY)]
+    assert counted == [30, 30, 30]
+    assert _count(empty, ARTICLE_KEY) == 60
+
+
+def test_a_killed_writer_leaves_nothing_half_done(empty: Store, url: str) -> None:
+    """SIGKILL in the middle of a transaction: the article before it is whole, it is not there."""
+    if url == "sqlite://":
+        pytest.skip("a database in memory belongs to one process")
+    writer = _process(url, ADD_AND_HANG)
+    assert _hear(writer) == "written"
+    writer.send_signal(signal.SIGKILL)
+    writer.communicate()
+    store = open_store(url)
+    (stored,) = store.articles.iterate()
+    assert (stored.article, stored.matches) == (reading(1).article, ())
+    assert store.snapshots.get(snapshot(2).sha256) is None
+    assert store.articles.unseen([(2, keys(2))]) == [(2, keys(2))]
+    again = store.articles.add(reading(2), snapshot(2), keys(2), NOW)
+    assert again.id > stored.id
+    with store.database.read() as tx:
+        if store.database.dialect == "sqlite":
+            assert tx.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+    store.close()
+
+
+def test_many_open_a_new_archive_at_once(tmp_path: Path) -> None:
+    """One of them makes the tables."""
+    url = f"sqlite:///{tmp_path / 'archive.db'}"
+    with ThreadPoolExecutor(4) as threads:
+        stores = list(threads.map(open_store, [url] * 4))
+    assert [store.articles.count() for store in stores] == [0, 0, 0, 0]
+    for store in stores:
+        store.close()
