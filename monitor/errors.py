@@ -90,7 +90,8 @@ class DeliveryError(MonitorError):
 
     `uncertain` means the server may have taken it: the answer was lost after the data was sent.
     `recipients` names those concerned, empty for all. `content` means the server refused this very
-    message, not us or the recipient: another may pass.
+    message, not us or the recipient: another may pass. `told` are the articles (ids) that went out
+    in parts of it before the failure.
     """
 
     channel: str
@@ -100,6 +101,7 @@ class DeliveryError(MonitorError):
     retry_after: float | None = None  # seconds
     recipients: tuple[str, ...] = ()
     content: bool = False
+    told: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.channel}: {self.answer}"

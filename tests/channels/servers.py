@@ -129,3 +129,41 @@ class Endpoint:
     async def __call__(self, url: str, body: bytes, headers: Any, _seconds: float, /) -> Answered:
         self.asked.append((url, body, dict(headers)))
         return self.answer(url, body)
+
+
+@dataclass
+class HttpSite:
+    """A real HTTP server that takes POSTs; `answer` is a raw response, None to hang up."""
+
+    answer: bytes | None = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
+    stall: bool = False
+    bodies: list[bytes] = field(default_factory=list)
+    heads: list[bytes] = field(default_factory=list)
+    url: str = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        lengths = [
+            int(line.partition(b":")[2])
+            for line in head.split(b"\r\n")
+            if line.lower().startswith(b"content-length:")
+        ]
+        self.heads.append(head)
+        self.bodies.append(await reader.readexactly(lengths[0]))
+        if self.stall:
+            await reader.read()
+        elif self.answer is not None:
+            writer.write(self.answer)
+            await writer.drain()
+        writer.close()
+
+
+@asynccontextmanager
+async def http_site(site: HttpSite) -> AsyncIterator[HttpSite]:
+    """Serve on a free port until the block ends."""
+    server = await asyncio.start_server(site.serve, "127.0.0.1", 0)
+    site.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook/s3cret"
+    try:
+        yield site
+    finally:
+        server.close()

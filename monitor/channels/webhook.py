@@ -1,0 +1,130 @@
+"""Digests as JSON to an address of yours, signed, with a key that tells a repeat.
+
+`X-Monitor-Signature: sha256=HEX` is the HMAC-SHA256 of the body with your secret;
+`Idempotency-Key` is the same whenever the same delivery is sent again.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from monitor.channels.plain import link, one_line
+from monitor.channels.posting import posted, said
+from monitor.channels.view import View, view
+from monitor.model import Digest, Figure, Item, Post, Receipt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Webhook:
+    """A POST of JSON. The address is a secret where it holds one."""
+
+    name: str
+    url: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    timeout: Annotated[float, Field(gt=0, le=600)] = 30.0  # seconds for the whole answer
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """There is one place."""
+        return ("",)
+
+    async def send(self, digest: Digest, *, to: str, message_id: str, post: Post) -> Receipt:
+        """Post the digest once."""
+        body = json.dumps(payload(digest, message_id), separators=(",", ":")).encode()
+        headers = {
+            "content-type": "application/json",
+            "idempotency-key": message_id,
+            **self._signed(body),
+        }
+        answer = await posted(self.name, post, self.url, body, headers, self.timeout)
+        return Receipt(answer=said(answer), recipients=(to,))
+
+    def _signed(self, body: bytes) -> dict[str, str]:
+        if not self.secret:
+            return {}
+        mac = hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
+        return {"x-monitor-signature": f"sha256={mac}"}
+
+
+def payload(digest: Digest, message_id: str) -> dict[str, Any]:
+    """Return the digest as JSON values; docs/channels.md explains each."""
+    shown = view(digest)
+    return {
+        "id": message_id,
+        "digest": shown.name,
+        "title": shown.title,
+        "subject": shown.subject,
+        "alert": digest.alert,
+        "notice": "\n".join(shown.notice),
+        "period_start": digest.period_start.isoformat() if digest.period_start else None,
+        "period_end": digest.period_end.isoformat(),
+        "stories": [
+            {"topic": heading, **_story(item)}
+            for (heading, _), (_, items) in zip(shown.groups, digest.groups, strict=True)
+            for item in items
+        ],
+        "omitted": [_brief(item) for item in digest.omitted_items],
+        "coverage": _coverage(shown, digest),
+    }
+
+
+def _brief(item: Item) -> dict[str, Any]:
+    article = item.article.article
+    stamp = article.published
+    return {
+        "story": item.story_id,
+        "article": item.article.id,
+        "title": one_line(article.title),
+        "url": link(article.url),
+        "source": article.source,
+        "outlet": one_line(item.outlet, 80),
+        "language": article.language,
+        "published_at": (stamp.at.date() if stamp.whole_day else stamp.at).isoformat()
+        if stamp
+        else None,
+        "published_precision": stamp.precision if stamp else None,
+    }
+
+
+def _story(item: Item) -> dict[str, Any]:
+    return {
+        **_brief(item),
+        "note": item.note,
+        "score": max((match.score for match in item.matches), default=0.0),
+        "topics": [match.topic for match in item.matches],
+        "sentences": [
+            {"text": passage.sentence, "hits": [list(hit) for hit in passage.hits]}
+            for passage in item.passages
+        ],
+        "figures": [_figure(each) for each in item.figures],
+        "also_in": list(item.also_in),
+        "articles": list(item.members),
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """Values are strings: a number in JSON is a binary fraction for most readers."""
+    return {
+        "value": str(figure.value),
+        "high": str(figure.high) if figure.high is not None else None,
+        "unit": figure.unit,
+        "what": figure.what,
+        "words": figure.words,
+    }
+
+
+def _coverage(shown: View, digest: Digest) -> dict[str, Any]:
+    return {
+        "sources": [
+            asdict(source)
+            | {"read_until": source.read_until.isoformat() if source.read_until else None}
+            for source in digest.coverage.sources
+        ],
+        "outside": digest.coverage.outside,
+        "isolated": list(shown.isolated),
+        "note": shown.bias,
+    }
