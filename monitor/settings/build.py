@@ -23,6 +23,7 @@ from monitor.model import (
 from monitor.settings import problems, values
 from monitor.settings.tables import (
     DigestTable,
+    FetchTable,
     IdentityTable,
     LinksTable,
     QuietTable,
@@ -30,6 +31,7 @@ from monitor.settings.tables import (
     SourceTable,
     Table,
     TopicTable,
+    TopTable,
     WayTable,
     table_of,
 )
@@ -40,6 +42,7 @@ Raw = Mapping[str, Any]
 _SUBTABLES: dict[type[Table], dict[str, type[Table]]] = {
     SourceTable: {"rules": RulesTable, "identity": IdentityTable, "links": LinksTable},
     DigestTable: {"quiet": QuietTable},
+    TopTable: {"fetch": FetchTable},
 }
 # Options every reader may have; filled from the source where its own table says nothing.
 _FROM_SOURCE = ("zone", "date_order", "language")
