@@ -1,0 +1,1 @@
+"""Measurements beside named peers; each folder runs as `python -m bench.<name>`."""

@@ -1,0 +1,161 @@
+"""Compares found figures with labelled ones: by value and unit, and by what was counted."""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from monitor.figures import find
+from monitor.figures.marks import mark
+from monitor.figures.taxonomy import akin, broader
+from monitor.figures.words import MONEY, lexicon
+from monitor.model import Article, Figure
+
+# Labels name some units differently from one file to the next; these are one to the score.
+_PIECES = {"piece", "brick", "specimen", "vehicle", "plant", "weapon", "document", "animal"}
+_TABLETS = {"tablet", "pill"}
+_UNLABELLED = {"m3", "litre", "weapon", "document"}
+_VICTIMS = ("victim", "rescued", "escape", "repatriated", "released", "fraud", "over the border")
+
+
+@dataclass
+class Score:
+    """Counts of one set of texts, with the errors to look at."""
+
+    labelled: int = 0
+    found: int = 0
+    hits: int = 0
+    named: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def line(self, name: str) -> str:
+        """Return precision and recall, without and with `what`, on one line."""
+        parts = [f"{name:<28} {self.labelled:>4} labelled {self.found:>4} found"]
+        for hits in (self.hits, self.named):
+            parts.append(f"P {hits / max(1, self.found):.3f} R {hits / max(1, self.labelled):.3f}")
+        return "  ".join(parts)
+
+    def add(self, other: "Score") -> None:
+        """Add the counts of another set."""
+        self.labelled += other.labelled
+        self.found += other.found
+        self.hits += other.hits
+        self.named += other.named
+        self.errors += other.errors
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the labelled texts of a JSON lines file."""
+    for line in path.read_text("utf-8").splitlines():
+        yield json.loads(line)
+
+
+def article(row: dict[str, Any]) -> Article:
+    """Return the text as an article."""
+    text = unicodedata.normalize("NFC", row.get("text") or "")
+    title = unicodedata.normalize("NFC", row.get("title") or "")
+    return Article(
+        source="corpus",
+        url=row.get("url") or "",
+        canonical_url=row.get("url") or "",
+        title=title,
+        text=text,
+        language=row.get("lang"),
+    )
+
+
+def score(row: dict[str, Any]) -> Score:
+    """Score one labelled text."""
+    read = article(row)
+    found, labels = list(find(read)), list(row.get("figures") or ())
+    if row.get("figures_truncated"):
+        found = [figure for figure in found if _hit(figure, labels)]
+    made = Score(labelled=len(labels))
+    for label in labels:
+        hit = next((f for f in found if _equal(f, label) and _means(f, label)), None)
+        named = hit is not None
+        hit = hit or next((f for f in found if _equal(f, label)), None)
+        if hit is None:
+            made.errors.append(
+                f"  - {row['id']} MISSED {label['words']!r} {label['value']} "
+                f"{label['unit']} | {label['what']}"
+            )
+            continue
+        found.remove(hit)
+        made.hits, made.found, made.named = made.hits + 1, made.found + 1, made.named + named
+        if not named:
+            made.errors.append(
+                f"  ~ {row['id']} WHAT {label['what']!r} read as {hit.what!r}: {hit.words!r}"
+            )
+    for figure in found:
+        if figure.unit in _UNLABELLED:
+            continue
+        made.found += 1
+        made.errors.append(
+            f"  + {row['id']} EXTRA {figure.words!r} {figure.value} {figure.unit} | "
+            f"{figure.what} [{figure.method}/{figure.action}] … {figure.sentence[:150]!r}"
+        )
+    return made
+
+
+def _hit(figure: Figure, labels: list[dict[str, Any]]) -> bool:
+    return any(_equal(figure, label) for label in labels)
+
+
+def _equal(figure: Figure, label: dict[str, Any]) -> bool:
+    wanted = Decimal(str(label["value"]))
+    values = {figure.value, figure.high} - {None}
+    close = any(abs(v - wanted) <= abs(wanted) * Decimal("0.001") for v in values if v is not None)
+    return close and _unit(figure.unit) == _unit(str(label["unit"]))
+
+
+def _unit(unit: str) -> str:
+    if unit in _TABLETS:
+        return "tablet"
+    return "piece" if unit in _PIECES else unit
+
+
+def _keys(label: str) -> set[str]:
+    low = label.lower()
+    marked = set(mark(low.replace("-", " "), "en").whats)
+    nouns = lexicon("en").nouns
+    words = low.replace("-", " ").replace(",", " ").split()
+    for size in (3, 2, 1):
+        for at in range(len(words) - size + 1):
+            noun = nouns.get(" ".join(words[at : at + size]))
+            if noun and noun.what:
+                marked.add(noun.what)
+    return marked
+
+
+def _means(figure: Figure, label: dict[str, Any]) -> bool:
+    what, keys = str(label["what"]).lower(), _keys(str(label["what"]))
+    if MONEY.match(figure.unit):
+        return (
+            figure.what in what
+            or "value" in what
+            or any(akin(figure.what, k) for k in keys)
+            or (
+                figure.what in ("fines", "cash")
+                and ("fine" in what or "cash" in what or "money" in what)
+            )
+            or figure.what in ("smuggled goods",)
+        )
+    if figure.unit == "year":
+        return True
+    if figure.unit == "person":
+        victims = any(word in what for word in _VICTIMS)
+        return victims == (figure.what == "victims") or "people" in what
+    if figure.unit == "case":
+        roots = {broader(key)[-1] for key in keys} & {"drugs", "wildlife"}
+        own = {
+            word
+            for word, root in (("drug", "drugs"), ("precursor", "drugs"), ("wildlife", "wildlife"))
+            if word in figure.what
+            for word in (root,)
+        }
+        return not roots or not own or bool(roots & own)
+    return any(akin(figure.what, key) for key in keys) or not keys

@@ -1,0 +1,23 @@
+"""What numbers a text states: value, unit, what was counted, and the words they stand in. Pure."""
+
+from monitor.figures.changes import Change, changes
+from monitor.figures.find import find, quantities
+from monitor.figures.show import amount, key, wording
+from monitor.figures.taxonomy import children, kinds, known, parent
+from monitor.figures.totals import Total, totals
+
+__all__ = [
+    "Change",
+    "Total",
+    "amount",
+    "changes",
+    "children",
+    "find",
+    "key",
+    "kinds",
+    "known",
+    "parent",
+    "quantities",
+    "totals",
+    "wording",
+]

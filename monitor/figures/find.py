@@ -1,0 +1,142 @@
+"""Article -> Figures: the numbers of title and text that state a result, each stated once."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from monitor.figures.drafts import Draft, draft, numbers
+from monitor.figures.judge import Context, judge
+from monitor.figures.marks import Marks, mark
+from monitor.figures.scope import Scopes
+from monitor.figures.taxonomy import akin
+from monitor.figures.words import LANGUAGES, MONEY, Language, Lexicon, decimal, lexicon
+from monitor.model import Article, Figure
+from monitor.text import sentences
+
+_VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_PART = re.compile(
+    r"(?:of which|of whom|including|among them|trong đó(?: có)?|其中)\W*(?:\w+\W+){0,2}$"
+)
+
+
+def find(article: Article) -> tuple[Figure, ...]:
+    """Return the figures of an article in order: those of the text, then the title's own."""
+    language = spoken(article.language, article.text or article.title)
+    words = lexicon(language)
+    text, title = _lower(article.text), _lower(article.title)
+    if not any(word in text or word in title for word in words.gate):
+        return ()
+    title_marks = mark(title.replace("-", " "), language)
+    whats = tuple(title_marks.whats)
+    found = list(_read(article.text, text, "text", words, whats))
+    found += _read(article.title, title, "title", words, whats, title_marks)
+    return _once(found)
+
+
+def quantities(text: str, language: Language) -> tuple[Figure, ...]:
+    """Return the figures of any text in a language, repeated ones included."""
+    return tuple(_read(text, _lower(text), "text", lexicon(language), ()))
+
+
+def spoken(language: str | None, text: str) -> Language:
+    """Return the language whose words are used: the stated one, else what the letters say."""
+    for known in LANGUAGES:
+        if language == known:
+            return known
+    sample = text[:2000].lower()
+    if len(_CHINESE.findall(sample)) > len(sample) / 10:
+        return "zh"
+    return "vi" if len(_VIETNAMESE.findall(sample)) > len(sample) / 50 else "en"
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length, hyphens and hard spaces as spaces."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return low.replace("\u00a0", " ")
+
+
+def _read(
+    text: str,
+    low: str,
+    field: Literal["title", "text"],
+    words: Lexicon,
+    title_whats: tuple[str, ...],
+    marks: Marks | None = None,
+) -> Iterator[Figure]:
+    flat = low.replace("-", " ")
+    marks = marks or mark(flat, words.language)
+    drafts = [made for number in numbers(low, words, marks) if (made := draft(flat, number, words))]
+    if not drafts:
+        return
+    spans = sentences(text) if field == "text" else [(0, len(text))]
+    starts = [start for start, _ in spans]
+    context = Context(flat, words, marks, title_whats)
+    kept: list[Draft] = []
+    for made in drafts:
+        place = max(0, bisect_right(starts, made.number) - 1)
+        made.sentence = spans[place] if spans else (0, len(text))
+        if judge(made, kept, context):
+            made.part = made.part or bool(_PART.search(flat[max(0, made.start - 40) : made.start]))
+            kept.append(made)
+    scopes = Scopes(text, spans, words)
+    for made in kept:
+        yield _figure(text, field, made, scopes)
+
+
+def _figure(text: str, field: Literal["title", "text"], made: Draft, scopes: Scopes) -> Figure:
+    start, end = made.sentence
+    approx = made.approx and text[made.start : made.start + len(made.approx)]
+    return Figure(
+        value=decimal(made.value),
+        high=decimal(made.high) if made.high is not None else None,
+        unit=made.unit,
+        what=made.what,
+        words=text[made.start : made.end],
+        start=made.start,
+        end=made.end,
+        field=field,
+        approx=approx or None,
+        action=made.action,
+        scope=scopes.at(made.number, made.sentence),
+        share="part" if made.part else "alone",
+        sentence=text[start:end],
+        method=made.method,
+        confidence=made.confidence,
+    )
+
+
+def _once(found: list[Figure]) -> tuple[Figure, ...]:
+    """Keep the first of figures that say the same; the text's before the title's."""
+    kept: list[Figure] = []
+    seen: dict[tuple[Decimal, str], list[Figure]] = {}
+    for figure in found:
+        same = seen.setdefault((figure.value, figure.unit), [])
+        if figure.field == "title" and figure.approx and _rounded(figure, kept):
+            continue
+        if any(_same(other, figure) for other in same):
+            continue
+        same.append(figure)
+        kept.append(figure)
+    return tuple(kept)
+
+
+def _rounded(title: Figure, kept: list[Figure]) -> bool:
+    """True where a headline rounds what the text states exactly: 'over 1,700' for 1,715."""
+    near = title.value * Decimal("0.03")
+    return any(
+        one.unit == title.unit and abs(one.value - title.value) <= near and _same(one, title)
+        for one in kept
+    )
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    if MONEY.match(one.unit) or one.unit == "year":
+        return True
+    if one.unit == "person":
+        return (one.what == "victims") == (other.what == "victims")
+    return akin(one.what, other.what) or one.unit == "case"

@@ -1,0 +1,234 @@
+"""Numbers as they are written: digits with the text's own separators, words, multipliers, ranges."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from monitor.figures.words import Language, Lexicon
+
+# Digits with separators; the spaces are those that typesetters put into numbers.
+DIGITS = re.compile(r"\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*")
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+_GAP = re.compile(r"[ \u00a0]?-?[ \u00a0]?")
+_DATE = re.compile(r"\s*[/:]\s*\d|-\d{1,2}-|\s*(?:%|°|(?:st|nd|rd|th)\b)")
+_FRACTION = re.compile(r"(\d+)? ?([½¼¾])")
+_DASH = re.compile(r"\s?[-–—]\s?")
+_HALF_MORE = re.compile(r" and a half\b| rưỡi\b")
+_SCALES = {100: 2, 1000: 3, 10_000: 4, 1_000_000: 6, 1_000_000_000: 9}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number in a text: characters `start`..`end`, its value, the upper end of a range."""
+
+    start: int
+    end: int
+    value: Fraction
+    high: Fraction | None = None
+    spelled: bool = False  # in words
+    bare: bool = False  # digits without separator or multiplier: may be a year
+
+
+def habit(text: str, language: Language) -> str:
+    """Return the decimal mark of the text, '.' or ',': its own habit, else its language's."""
+    usual = "," if language == "vi" else "."
+    votes = {".": 0, ",": 0}
+    for found in re.finditer(r"(?<![\d.,])(\d+)([.,])(\d+)(?:([.,])(\d+))?(?![\d.,]\d)", text):
+        whole, first, part, second, _ = found.groups()
+        if second and second != first:
+            votes[second] += 2
+        elif second == first or (len(part) == 3 and len(whole) <= 3 and whole != "0"):
+            continue
+        else:
+            votes[first] += 1
+    other = "." if usual == "," else ","
+    return other if votes[other] > 1 and not votes[usual] else usual
+
+
+def parse_digits(raw: str, mark: str) -> Fraction:
+    """Return the value of digits with separators; `mark` is the text's decimal mark."""
+    raw = re.sub(r"[\u00a0\u202f\u2009]", "", raw)
+    marks = [char for char in raw if char in ".,"]
+    if not marks:
+        return Fraction(raw)
+    whole, _, part = raw.rpartition(marks[-1])
+    if len(set(marks)) == 2:
+        decimal = marks.count(marks[-1]) == 1
+    elif len(marks) > 1:
+        decimal = False
+    else:
+        grouped = len(part) == 3 and len(whole) <= 3 and whole.strip("0") != ""
+        decimal = not grouped or marks[-1] == mark
+    digits = re.sub(r"[.,]", "", whole)
+    return Fraction(f"{digits}.{part}") if decimal else Fraction(digits + part)
+
+
+def _word_at(text: str, at: int) -> tuple[str, int, int] | None:
+    gap = _GAP.match(text, at)
+    found = _WORD.match(text, gap.end() if gap else at)
+    return (found.group(), found.start(), found.end()) if found else None
+
+
+def _multiplied(text: str, at: int, words: Lexicon) -> tuple[int, int]:
+    """Return the factor that stands at `at` ('million', 'nghìn tỷ') and where it ends."""
+    factor, end = 1, at
+    while (found := _word_at(text, end)) and (times := words.multipliers.get(found[0])):
+        if len(found[0]) == 1 and (found[1] != end or words.language != "en"):
+            break  # a lone letter multiplies only when it is glued to its digits
+        if found[0] in ("tr",) and found[1] != end:
+            break
+        factor, end = factor * times, found[2]
+    return factor, end
+
+
+def _zh_multiplied(text: str, at: int, words: Lexicon) -> tuple[int, int]:
+    factor, end = 1, at
+    while end < len(text) and (times := words.multipliers.get(text[end])):
+        factor, end = factor * times, end + 1
+    return factor, end
+
+
+def digits(text: str, words: Lexicon, mark: str) -> Iterator[Number]:
+    """Yield the numbers written in digits, multipliers included, in order. `text` is lower case."""
+    multiplied = _zh_multiplied if words.language == "zh" else _multiplied
+    end = 0
+    for found in DIGITS.finditer(text):
+        start, stop = found.span()
+        if start < end or _is_part(text, start, stop, words.language):
+            continue
+        value = parse_digits(found.group(), mark)
+        factor, end = multiplied(text, stop, words)
+        value *= factor
+        more = DIGITS.match(text, end + 1) if factor > 1 else None
+        if more:  # '578 tỷ 510 triệu'
+            lower, lower_end = multiplied(text, more.end(), words)
+            if 1 < lower < factor:
+                value, end = value + parse_digits(more.group(), mark) * lower, lower_end
+        if factor > 1 and (half := _HALF_MORE.match(text, end)):
+            value, end = value + Fraction(factor, 2), half.end()
+        yield Number(start=start, end=end, value=value, bare=end - start == 4 and factor == 1)
+
+
+def _is_part(text: str, start: int, stop: int, language: Language) -> bool:
+    """True where the digits belong to a date, a percentage, a code or a name."""
+    before = text[start - 1 : start]
+    if language != "zh" and before.isalpha() and not _money_letters(text, start):
+        return True
+    if before in "/:#._" and text[start - 2 : start - 1].isalnum() and before:
+        return True
+    if before == "-" and text[start - 2 : start - 1].isalpha():
+        return True
+    return _DATE.match(text, stop) is not None
+
+
+def _money_letters(text: str, start: int) -> bool:
+    return text[max(0, start - 3) : start].endswith(
+        ("rm", "vnd", "sgd", "usd", "cny", "ksh", "eur")
+    )
+
+
+def spelled(text: str, start: int, words: Lexicon) -> Number | None:
+    """Return the number written in words at `start`, longest reading, or None."""
+    read = _vietnamese if words.language == "vi" else _english
+    found = _words_from(text, start, words.numbers, words.multipliers)
+    if not found:
+        return None
+    value = read([word for word, _ in found], words)
+    if value is None:
+        return None
+    end = found[-1][1]
+    if half := _HALF_MORE.match(text, end):
+        value, end = value + Fraction(1, 2), half.end()
+    return Number(start=start, end=end, value=value, spelled=True)
+
+
+def _words_from(
+    text: str, start: int, numbers: Mapping[str, Fraction], multipliers: Mapping[str, int]
+) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    at = start
+    while word := _word_at(text, at):
+        if found and word[0] == "and" and found[-1][0] in ("hundred", "thousand"):
+            after = _word_at(text, word[2])
+            if not after or after[0] not in numbers:
+                break
+            at = word[2]
+            continue
+        if word[0] not in numbers and (word[0] not in multipliers or len(word[0]) == 1):
+            break
+        found.append((word[0], word[2]))
+        at = word[2]
+    return found
+
+
+def _english(spoken: list[str], words: Lexicon) -> Fraction | None:
+    total, group = Fraction(0), Fraction(0)
+    for word in spoken:
+        if word in words.multipliers:
+            times = words.multipliers[word]
+            group = (group or 1) * times
+            if times >= 1000:
+                total, group = total + group, Fraction(0)
+        elif word in ("a", "an"):
+            group = group or Fraction(1)
+        else:
+            if group and 0 < group % 100 < 20:
+                return None  # 'one two': no number
+            group += words.numbers[word]
+    return total + group or None
+
+
+def _vietnamese(spoken: list[str], words: Lexicon) -> Fraction | None:
+    total, group, last = Fraction(0), Fraction(0), Fraction(0)
+    for word in spoken:
+        times = words.multipliers.get(word, 0)
+        if word in ("mươi", "chục"):
+            group += max(last, Fraction(1)) * 10 - last
+            last = Fraction(0)
+        elif times == 100:
+            group += max(last, Fraction(1)) * 100 - last
+            last = Fraction(0)
+        elif times:
+            total, group, last = total + max(group, Fraction(1)) * times, Fraction(0), Fraction(0)
+        else:
+            if last and last < 10:
+                return None  # 'hai ba': no number
+            last = words.numbers[word]
+            group += last
+    return total + group or None
+
+
+def ranged(text: str, numbers: list[Number], words: Lexicon) -> list[Number]:
+    """Return the numbers with 'from 3 to 5' and '10-12' made one."""
+    found: list[Number] = []
+    for number in numbers:
+        last = found[-1] if found else None
+        if last and last.high is None and _joined(text, last, number, words):
+            low = last.value
+            if low < 1000 and number.value >= 1000 and not last.bare and _scaled(number, low):
+                low *= _scaled(number, low)
+            found[-1] = replace(last, end=number.end, value=low, high=number.value)
+        else:
+            found.append(number)
+    return found
+
+
+def _scaled(number: Number, low: Fraction) -> Fraction:
+    """Return the multiplier that a range shares: '3-5 million' is 3 million to 5 million."""
+    for factor in (10**9, 10**6, 10**3):
+        if number.value >= factor and number.value / factor > low:
+            return Fraction(factor)
+    return Fraction(0)
+
+
+def _joined(text: str, low: Number, high: Number, words: Lexicon) -> bool:
+    gap = text[low.end : high.start]
+    if high.value <= low.value or len(gap) > 6:
+        return False
+    if _DASH.fullmatch(gap):
+        return not (low.bare and high.bare)
+    before = text[max(0, low.start - 9) : low.start]
+    if words.language == "en":
+        return gap == " to " or (gap == " and " and before.endswith("between "))
+    return gap in (" đến ", " tới ", "至", "到", " - ")

@@ -1,0 +1,172 @@
+"""The word lists of monitor/terms/figures-*.toml, made ready for looking up. Read once, on use."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal
+
+Language = Literal["en", "vi", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "vi", "zh")
+WHATS = ("drugs", "wildlife", "people", "goods")
+MONEY = re.compile(r"^[A-Z]{3}$")
+
+# Vietnamese writes the tone mark of these endings in two ways.
+_TONES = (
+    ("úy", "uý"), ("ủy", "uỷ"), ("ụy", "uỵ"), ("ùy", "uỳ"), ("óa", "oá"), ("òa", "oà"),
+    ("ỏa", "oả"), ("ọa", "oạ"), ("óe", "oé"), ("kỳ", "kì"), ("kỹ", "kĩ"), ("mỹ", "mĩ"),
+    ("lý", "lí"), ("tỷ", "tỉ"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun:
+    """What a word can say of a number before it. Empty strings mean: not this."""
+
+    what: str = ""  # taxonomy key
+    counts: str = ""  # unit, where a number counts the thing itself
+    packing: str = ""  # unit, where it says what the thing comes in
+    strong: bool = False  # a result wherever a crime text states it
+    noise: bool = False  # counting this is no result
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """Everything one language needs. Phrases are lower case, hyphens as spaces."""
+
+    language: Language
+    nouns: dict[str, Noun]
+    longest: int  # words in the longest noun phrase
+    measures: dict[str, tuple[str, Fraction]]
+    multipliers: dict[str, int]
+    numbers: dict[str, Fraction]
+    approximations: frozenset[str]
+    actions: dict[str, frozenset[str]]
+    before: frozenset[str]
+    after: tuple[str, ...]
+    gate: tuple[str, ...]
+    weak: frozenset[str]
+    stops: frozenset[str]
+    rules: tuple[str, ...]
+    places: dict[str, str] = field(default_factory=dict)
+
+
+def table(name: str) -> dict[str, Any]:
+    """Return one word file, `figures-<name>.toml`."""
+    source = resources.files("monitor.terms").joinpath(f"figures-{name}.toml")
+    return tomllib.loads(source.read_text("utf-8"))
+
+
+def flat(phrase: str) -> str:
+    """Return `phrase` as it is looked up: hyphens are spaces."""
+    return phrase.replace("-", " ").replace("–", " ")
+
+
+def _plural(phrase: str) -> str:
+    if phrase.endswith(("s", "x", "ch", "sh")):
+        return phrase + "es"
+    if phrase.endswith("y") and phrase[-2:-1] not in "aeiou":
+        return phrase[:-1] + "ies"
+    return phrase + "s"
+
+
+def _spellings(language: Language, phrase: str) -> Iterator[str]:
+    yield flat(phrase)
+    if language == "en":
+        yield flat(_plural(phrase))
+    if language == "vi":
+        yield from (flat(phrase.replace(a, b)) for a, b in _TONES if a in phrase)
+
+
+def _merge(nouns: dict[str, Noun], phrase: str, noun: Noun) -> None:
+    old = nouns.get(phrase)
+    if old is None:
+        nouns[phrase] = noun
+        return
+    nouns[phrase] = replace(
+        old,
+        what=old.what or noun.what,
+        counts=old.counts or noun.counts,
+        packing=old.packing or noun.packing,
+        strong=old.strong or noun.strong,
+    )
+
+
+def _things(language: Language) -> Iterator[tuple[str, Noun]]:
+    for name in WHATS:
+        for what, row in table(name).items():
+            counts = str(row.get("counts", ""))
+            for list_name, strong in ((f"strong_{language}", True), (language, False)):
+                for phrase in row.get(list_name, ()):
+                    # Drugs are stuff: a number never counts them without a packing word.
+                    yield phrase, Noun(what=what, counts=counts, strong=strong)
+
+
+def _nouns(language: Language) -> dict[str, Noun]:
+    nouns: dict[str, Noun] = {}
+    for phrase, noun in _things(language):
+        for spelling in _spellings(language, phrase):
+            _merge(nouns, spelling, noun)
+    for unit, row in table("packing").items():
+        for phrase in row.get(language, ()):
+            for spelling in _spellings(language, phrase):
+                _merge(nouns, spelling, Noun(packing=unit))
+    for phrase in table("not")[language]["heads"]:
+        for spelling in _spellings(language, phrase):
+            nouns.setdefault(spelling, Noun(noise=True))
+    return nouns
+
+
+def _measures(language: Language) -> dict[str, tuple[str, Fraction]]:
+    return {
+        flat(phrase): (unit, Fraction(factor))
+        for unit, row in table("units").items()
+        for factor, phrases in row.get(language, {}).items()
+        for phrase in phrases
+    }
+
+
+def _actions(language: Language) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for action, row in table("actions").items():
+        for phrase in row.get(language, ()):
+            for spelling in {phrase, *(_spellings(language, phrase) if language == "vi" else ())}:
+                found.setdefault(spelling, set()).add(action)
+    return {phrase: frozenset(keys) for phrase, keys in found.items()}
+
+
+def _places(names: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
+    return {name: shown for shown, spelled in names for name in spelled}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def lexicon(language: Language) -> Lexicon:
+    """Return the words of one language, ready to look up."""
+    numbers, refused = table("numbers")[language], table("not")
+    nouns = _nouns(language)
+    return Lexicon(
+        language=language,
+        nouns=nouns,
+        longest=max(len(phrase.split()) for phrase in nouns),
+        measures=_measures(language),
+        multipliers=dict(numbers["multiplier"]),
+        numbers={word: Fraction(value) for word, value in numbers["word"].items()},
+        approximations=frozenset(flat(phrase) for phrase in numbers["approximately"]),
+        actions=_actions(language),
+        before=frozenset(flat(phrase) for phrase in refused[language]["before"]),
+        after=tuple(refused[language]["after"]),
+        gate=tuple(refused["gate"][language]),
+        weak=frozenset(refused["weak"][language]),
+        rules=tuple(refused[language]["rules"]),
+        stops=frozenset(refused[language].get("stops", ())),
+        places=_places(table("scope")["places"].items()),
+    )
+
+
+def decimal(value: Fraction) -> Decimal:
+    """Return the exact decimal, or 28 digits of it where there is none."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).normalize() + 0
