@@ -1,0 +1,60 @@
+"""XML made harmless before any parser sees it: no document type, no entities, no wrong label."""
+
+import re
+
+from monitor import markup
+from monitor.markup import Decoded
+from monitor.model import Page
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*", re.IGNORECASE)
+_ROOT = re.compile(r"<[A-Za-z_]")
+_DEFINITION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION|DOCTYPE)\b[^>]*>", re.IGNORECASE)
+# Characters that XML 1.0 (§2.2) forbids even as references.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
+
+
+def text_of(page: Page) -> Decoded:
+    """Decode an XML answer by its own evidence, whatever header and declaration say."""
+    return markup.decode(page.body, page.charset, content_type=page.content_type)
+
+
+def harmless(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return XML without declaration, document type or entities, and warnings in plain words.
+
+    The document type goes before parsing, so that nothing in it is ever fetched or expanded; an
+    entity it defined stays in the text as it is written.
+    """
+    text = _FORBIDDEN.sub("", _DECLARATION.sub("", text.lstrip("\ufeff")))
+    if "&#" in text:
+        text = _FORBIDDEN_REFERENCE.sub("", text)
+    root = _ROOT.search(text)
+    start = _DOCTYPE.search(text, 0, root.start() if root else len(text))
+    if start is None:
+        return text, ()
+    end = _doctype_end(text, start.end())
+    defines = "<!ENTITY" in text[start.start() : end].upper()
+    rest = text[end:]
+    root = _ROOT.search(rest)
+    before = root.start() if root else len(rest)
+    # What an odd quotation left of the document type is cut away too.
+    text = text[: start.start()] + _DEFINITION.sub("", rest[:before]) + rest[before:]
+    return text, ("its document type defines entities, which were ignored",) if defines else ()
+
+
+def _doctype_end(text: str, start: int) -> int:
+    """Return where a document type ends: behind `]>` if it has an internal subset, else `>`."""
+    if text[start : start + 1] != "[":
+        return text.find(">", start) + 1 or len(text)
+    found = re.compile(r"\]\s*>").search(text, start)
+    return found.end() if found else len(text)
+
+
+def is_html(text: str) -> bool:
+    """Tell a web page from XML: by its start, whatever its type says."""
+    head = text[:2_000].lstrip().lower()
+    head = re.sub(r"^(?:<\?xml[^>]*>|<!--.*?-->|\s)+", "", head, flags=re.DOTALL)
+    return head.startswith(("<!doctype html", "<html", "<head", "<body"))
