@@ -4,7 +4,7 @@ from monitor.query.evaluate import Finder, Hit, Outcome, evaluate, is_about
 from monitor.query.find import PlainFinder, in_order, is_right
 from monitor.query.forms import Typed
 from monitor.query.needs import Every, Needs, Some, Words, needs, searchable
-from monitor.query.parse import NO_PACKS, Packs, parse
+from monitor.query.parse import NO_PACKS, Packs, leaves, parse
 from monitor.query.reading import BARRIER, Place, Reading, View
 from monitor.query.stems import stem
 from monitor.query.tree import (
@@ -56,6 +56,7 @@ __all__ = [
     "in_order",
     "is_about",
     "is_right",
+    "leaves",
     "leaves_of",
     "needs",
     "parse",

@@ -217,7 +217,7 @@ class _Builder:
             close = get_close_matches(name, self._packs.terms, 1)
             meant = f"; did you mean @pack:{close[0]}" if close else ""
             raise self._error(tree, f"expected the name of a term pack, not {name!r}{meant}")
-        return Pack(written=f"@pack:{name}", leaves=_leaves(self._packs.terms[name]))
+        return Pack(written=f"@pack:{name}", leaves=leaves(self._packs.terms[name]))
 
     def _exactly(self, tree: Any) -> Node:
         return self._typed(tree, case=True, quoted=True)
@@ -245,6 +245,7 @@ class _Builder:
 
 
 @cache
-def _leaves(terms: tuple[Typed, ...]) -> tuple[Leaf, ...]:
+def leaves(terms: tuple[Typed, ...]) -> tuple[Leaf, ...]:
+    """Return a leaf for each term, made once for equal terms."""
     made = ((typed.text, forms(typed, {})) for typed in terms)
     return tuple(Leaf(written=text, forms=found) for text, found in made if found)

@@ -2,7 +2,7 @@
 
 from monitor.topics.explain import Clause, Explanation, explain
 from monitor.topics.match import TopicMatcher, compile_topics
-from monitor.topics.packs import for_queries
+from monitor.topics.packs import for_queries, pack_leaves
 from monitor.topics.passages import passages
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "compile_topics",
     "explain",
     "for_queries",
+    "pack_leaves",
     "passages",
 ]

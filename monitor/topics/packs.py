@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
+from monitor.query import Leaf, Typed, leaves
 from monitor.query import Packs as QueryPacks
-from monitor.query import Typed
 from monitor.terms import Concept, Packs
 from monitor.text import fold, nfc
 
@@ -32,6 +32,12 @@ def typed_forms(language: str, form: str) -> tuple[Typed, ...]:
         return (one,)
     many = Typed(text=_plural(text), quoted=True, plain=True)
     return (one, many)
+
+
+def pack_leaves(concept: Concept, language: str | None = None) -> tuple[Leaf, ...]:
+    """Return what a concept looks for, in one language or in all."""
+    forms = [form for form in concept if language in (None, form[0])]
+    return leaves(tuple(typed for each in forms for typed in typed_forms(*each)))
 
 
 def _typed(concept: Concept) -> list[Typed]:
