@@ -9,7 +9,6 @@ from monitor.clock import Clock, utc_now
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher, Recorder, Replay
 from monitor.model import Fetch
-from monitor.net import GuardedClient, LiveWire, Wire
 from monitor.settings import Settings
 from monitor.store import Store, open_store
 from monitor.understand import Rules
@@ -59,23 +58,16 @@ async def opened_fetch(
 
     With `remember` off nothing of it is written into the archive, not even politeness.
     """
-    limits = app.settings.fetch
+    limits, clock = app.settings.fetch, app.clock
+    hosts = app.store.hosts if remember else None
+    fetch: Replay | Recorder | Fetcher
     if replay is not None:
-        replayed = Replay(replay, limits, app.clock)
-        try:
-            yield replayed
-        finally:
-            await replayed.close()
-        return
-    wire: Wire = LiveWire(limits)
-    recorder = Recorder(wire, record, app.clock) if record else None
-    fetcher = Fetcher(
-        limits,
-        app.store.hosts if remember else None,
-        clock=app.clock,
-        client=GuardedClient(limits, recorder or wire),
-    )
+        fetch = Replay(replay, limits, clock)
+    elif record is not None:
+        fetch = Recorder(limits, record, hosts, clock=clock)
+    else:
+        fetch = Fetcher(limits, hosts, clock=clock)
     try:
-        yield fetcher
+        yield fetch
     finally:
-        await fetcher.close()
+        await fetch.close()

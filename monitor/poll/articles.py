@@ -100,8 +100,7 @@ async def _read(
 ) -> tuple[Reading, Page | None] | Skipped:
     """Read what an entry announces: its page, or the entry itself where pages are not fetched."""
     if not source.full_text:
-        reading = await means.parser.run(understand_entry, entry, source, means.rules)
-        return reading, None
+        return await means.parser.run(understand_entry, entry, source, means.rules), None
     answer = await means.fetch(Request(url=entry.url, policy=source.policy))
     if isinstance(answer, NotModified):  # an unasked-for 304 says nothing: nothing was sent
         raise FetchError(entry.url, "empty", "304 to a request without validators")

@@ -101,8 +101,12 @@ def _split(raw: Raw, without: set[str]) -> tuple[dict[str, Any], dict[str, Any]]
 
 def _way_keys(kind: object) -> frozenset[str]:
     reader = sources.TYPES.get(kind) if isinstance(kind, str) else None
-    extra = {each.name for each in dataclasses.fields(reader)} if reader else set()
-    return frozenset(WayTable.model_fields) | extra
+    return frozenset(WayTable.model_fields) | (_option_names(reader) if reader else frozenset())
+
+
+def _option_names(kind: Any) -> frozenset[str]:
+    """The fields of a reader's dataclass: its options."""
+    return frozenset(each.name for each in dataclasses.fields(kind))
 
 
 def way(raw: Raw, table: SourceTable | None, where: str, wrong: Complaints) -> Way | None:
@@ -116,7 +120,7 @@ def way(raw: Raw, table: SourceTable | None, where: str, wrong: Complaints) -> W
     shared_keys = set(WayTable.model_fields)
     shared = wrong.read(WayTable, {k: v for k, v in raw.items() if k in shared_keys}, where)
     options = {k: v for k, v in raw.items() if k not in shared_keys}
-    names = {each.name for each in dataclasses.fields(reader)}
+    names = _option_names(reader)
     for name in _FROM_SOURCE:
         if table is not None and name in names and getattr(table, name) is not None:
             options.setdefault(name, getattr(table, name))
@@ -124,8 +128,8 @@ def way(raw: Raw, table: SourceTable | None, where: str, wrong: Complaints) -> W
     urls = _urls(shared, where, wrong)
     if shared is None or checked is None or urls is None:
         return None
-    made = reader(**{name: getattr(checked, name) for name in type(checked).model_fields})
-    return Way(type=kind, urls=urls, reader=made, max_pages=shared.max_pages)
+    made = _made(reader, checked, where, wrong)
+    return made and Way(type=kind, urls=urls, reader=made, max_pages=shared.max_pages)
 
 
 def _urls(table: WayTable | None, where: str, wrong: Complaints) -> tuple[str, ...] | None:
@@ -242,8 +246,17 @@ def channel(
         return None
     if unset:
         raise UnavailableError(f"{where}: {'; '.join(unset)}")
-    built: Channel = made(**{name: getattr(table, name) for name in type(table).model_fields})
+    built: Channel | None = _made(made, table, where, wrong)
     return built
+
+
+def _made(kind: type, table: Table, where: str, wrong: Complaints) -> Any:
+    """Construct what a checked table describes; its own complaint is a ValueError."""
+    try:
+        return kind(**{name: getattr(table, name) for name in type(table).model_fields})
+    except ValueError as error:
+        wrong.append(f"{where}: {error}")
+        return None
 
 
 def _resolve(
