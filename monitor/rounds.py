@@ -11,7 +11,7 @@ from anyio import CapacityLimiter
 from monitor import log
 from monitor.app import App
 from monitor.model import Fetch, Source, SourceState, StoredArticle
-from monitor.poll import Means, Polled, Run, Taken, poll, recheck
+from monitor.poll import Ledger, Means, Polled, Run, Taken, poll, recheck
 
 LEASE = timedelta(hours=1)  # a poll that a dead worker left is taken up after this
 POLLS = 64  # sources under way at a time; the fetcher lets through what [fetch] allows
@@ -27,6 +27,7 @@ class Rounds:
         self._app = app
         self._polls = CapacityLimiter(POLLS)
         self._rechecking = False
+        store_thread = CapacityLimiter(1)
         self.means = Means(
             store=app.store,
             fetch=fetch,
@@ -34,7 +35,8 @@ class Rounds:
             rules=app.rules,
             limits=app.settings.fetch,
             clock=app.clock,
-            store_thread=CapacityLimiter(1),
+            store_thread=store_thread,
+            ledger=Ledger(app.store, app.clock, store_thread),
             keep=keep,
         )
 

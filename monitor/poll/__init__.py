@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from monitor import health, log
+from monitor import log
 from monitor.model import Outcome, Source, SourceState
 from monitor.poll.articles import Haul, Job, OnArticle, Taken, snapshot_of, take
+from monitor.poll.ledger import Ledger, Note
 from monitor.poll.listings import Keyed, Look, look
 from monitor.poll.means import Means, Run
 from monitor.poll.rechecks import Rechecked, recheck
@@ -26,6 +27,7 @@ from monitor.schedule import polling
 __all__ = [
     "Haul",
     "Job",
+    "Ledger",
     "Means",
     "Polled",
     "Rechecked",
@@ -63,8 +65,7 @@ async def poll(
     outcome = _outcome(source, seen, haul, held, perf_counter() - started)
     after = _state_after(source, state, seen, haul, outcome, means.clock())
     if means.keep:
-        await means.stored(means.store.sources.save, after)
-        await means.stored(_note_health, means, source, state, after, outcome)
+        await means.ledger.note(Note(source=source, before=state, after=after, outcome=outcome))
     log.poll(outcome, before=state)
     return Polled(outcome=outcome, articles=tuple(haul.articles), state=after)
 
@@ -141,16 +142,3 @@ def _state_after(
     )
     after = polling.after(read, outcome, now, new_articles=len(haul.articles) if ok else 0)
     return replace(after, next_due_at=polling.next_due(after, outcome, source, now))
-
-
-def _note_health(
-    means: Means, source: Source, before: SourceState, after: SourceState, outcome: Outcome
-) -> None:
-    """Open and close health events; each is told once when it starts and once when it ends."""
-    now = means.clock()
-    open_kinds = {event.kind for event in means.store.health.open(source.name)}
-    change = health.diagnose(source, before, after, outcome, open_kinds=open_kinds, now=now)
-    for kind, detail in change.started:
-        means.store.health.start(source.name, kind, detail, now)
-    for kind in change.ended:
-        means.store.health.end(source.name, kind, now)

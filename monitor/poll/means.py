@@ -8,6 +8,7 @@ from anyio import CapacityLimiter, to_thread
 
 from monitor.clock import Clock
 from monitor.model import Fetch, FetchLimits
+from monitor.poll.ledger import Ledger
 from monitor.store import Store
 from monitor.understand import Rules
 
@@ -33,6 +34,7 @@ class Means:
     limits: FetchLimits
     clock: Clock
     store_thread: CapacityLimiter
+    ledger: Ledger
     keep: bool = True
 
     async def stored(self, function: Callable[..., T], *args: Any) -> T:

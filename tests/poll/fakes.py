@@ -20,7 +20,7 @@ from monitor.model import (
     Topic,
     Way,
 )
-from monitor.poll import Means, Polled, poll
+from monitor.poll import Ledger, Means, Polled, poll
 from monitor.sources import TYPES
 from monitor.store import Store
 from monitor.understand import Rules
@@ -146,6 +146,7 @@ class Office:
 
     @property
     def means(self) -> Means:
+        thread = CapacityLimiter(1)
         return Means(
             store=self.store,
             fetch=self.web,
@@ -153,7 +154,8 @@ class Office:
             rules=Rules(topics=(IVORY,)),
             limits=FetchLimits(),
             clock=self.clock,
-            store_thread=CapacityLimiter(1),
+            store_thread=thread,
+            ledger=Ledger(self.store, self.clock, thread),
         )
 
     @property
