@@ -1,0 +1,1 @@
+"""How fast the archive takes what a day brings."""
