@@ -32,7 +32,7 @@ _PAGE_NUMBER = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """A list of articles on a web page. `item` selects one entry's box; `link`, `title`, `date`,
+    """A list of articles on a web page. `item` selects one entry's box; `link`, `headline`, `date`,
     `lead` and `image` are looked for inside it; `next` leads to older pages (found by itself where
     it is marked `rel=next` or stands in a pager). Without `item` every headline link is an entry.
     """
@@ -42,7 +42,7 @@ class Listing:
     language: str | None = None
     item: str = ""
     link: str = "a[href]"
-    title: str = ""
+    headline: str = ""
     date: str = ""
     lead: str = ""
     image: str = ""
@@ -91,7 +91,7 @@ class Listing:
 
     def _title(self, box: LexborNode, links: Iterable[LexborNode], base: str, url: str) -> str:
         """The named title, else a heading, else the longest text of the links to the article."""
-        named = box.css_first(self.title or _HEADINGS)
+        named = box.css_first(self.headline or _HEADINGS)
         if text := markup.text_of(named):
             return text
         same = [
