@@ -34,8 +34,10 @@ class Score:
     def line(self, name: str) -> str:
         """Return precision and recall, without and with `what`, on one line."""
         parts = [f"{name:<28} {self.labelled:>4} labelled {self.found:>4} found"]
-        for hits in (self.hits, self.named):
-            parts.append(f"P {hits / max(1, self.found):.3f} R {hits / max(1, self.labelled):.3f}")
+        parts += [
+            f"P {hits / max(1, self.found):.3f} R {hits / max(1, self.labelled):.3f}"
+            for hits in (self.hits, self.named)
+        ]
         return "  ".join(parts)
 
     def add(self, other: "Score") -> None:
@@ -69,43 +71,41 @@ def article(row: dict[str, Any]) -> Article:
 
 def score(row: dict[str, Any]) -> Score:
     """Score one labelled text."""
-    read = article(row)
-    found, labels = list(find(read)), list(row.get("figures") or ())
+    found, labels = list(find(article(row))), list(row.get("figures") or ())
     if row.get("figures_truncated"):
-        found = [figure for figure in found if _hit(figure, labels)]
+        found = [figure for figure in found if any(equal(figure, label) for label in labels)]
     made = Score(labelled=len(labels))
     for label in labels:
-        hit = next((f for f in found if _equal(f, label) and _means(f, label)), None)
-        named = hit is not None
-        hit = hit or next((f for f in found if _equal(f, label)), None)
-        if hit is None:
-            made.errors.append(
-                f"  - {row['id']} MISSED {label['words']!r} {label['value']} "
-                f"{label['unit']} | {label['what']}"
-            )
-            continue
-        found.remove(hit)
-        made.hits, made.found, made.named = made.hits + 1, made.found + 1, made.named + named
-        if not named:
-            made.errors.append(
-                f"  ~ {row['id']} WHAT {label['what']!r} read as {hit.what!r}: {hit.words!r}"
-            )
+        _settle(made, row["id"], label, found)
     for figure in found:
-        if figure.unit in _UNLABELLED:
-            continue
-        made.found += 1
-        made.errors.append(
-            f"  + {row['id']} EXTRA {figure.words!r} {figure.value} {figure.unit} | "
-            f"{figure.what} [{figure.method}/{figure.action}] … {figure.sentence[:150]!r}"
-        )
+        if figure.unit not in _UNLABELLED:
+            made.found += 1
+            made.errors.append(
+                f"  + {row['id']} EXTRA {figure.words!r} {figure.value} {figure.unit} | "
+                f"{figure.what} [{figure.method}/{figure.action}] {figure.sentence[:150]!r}"
+            )
     return made
 
 
-def _hit(figure: Figure, labels: list[dict[str, Any]]) -> bool:
-    return any(_equal(figure, label) for label in labels)
+def _settle(made: Score, name: str, label: dict[str, Any], found: list[Figure]) -> None:
+    """Take the figure that answers a label out of `found`, and count it."""
+    equals = [figure for figure in found if equal(figure, label)]
+    hit = next((figure for figure in equals if means(figure, label)), None)
+    if not equals:
+        made.errors.append(
+            f"  - {name} MISSED {label['words']!r} {label['value']} {label['unit']} | "
+            f"{label['what']}"
+        )
+        return
+    made.hits, made.found, made.named = made.hits + 1, made.found + 1, made.named + bool(hit)
+    if hit is None:
+        hit = equals[0]
+        made.errors.append(f"  ~ {name} WHAT {label['what']!r} is {hit.what!r}: {hit.words!r}")
+    found.remove(hit)
 
 
-def _equal(figure: Figure, label: dict[str, Any]) -> bool:
+def equal(figure: Figure, label: dict[str, Any]) -> bool:
+    """True where value (either end of a range) and unit are the labelled ones."""
     wanted = Decimal(str(label["value"]))
     values = {figure.value, figure.high} - {None}
     close = any(abs(v - wanted) <= abs(wanted) * Decimal("0.001") for v in values if v is not None)
@@ -131,31 +131,26 @@ def _keys(label: str) -> set[str]:
     return marked
 
 
-def _means(figure: Figure, label: dict[str, Any]) -> bool:
-    what, keys = str(label["what"]).lower(), _keys(str(label["what"]))
+def means(figure: Figure, label: dict[str, Any]) -> bool:
+    """True where the figure's taxonomy key says what the label says in free words."""
+    what = str(label["what"]).lower()
+    keys = _keys(what)
+    akin_any = any(akin(figure.what, key) for key in keys)
     if MONEY.match(figure.unit):
-        return (
-            figure.what in what
-            or "value" in what
-            or any(akin(figure.what, k) for k in keys)
-            or (
-                figure.what in ("fines", "cash")
-                and ("fine" in what or "cash" in what or "money" in what)
-            )
-            or figure.what in ("smuggled goods",)
-        )
+        loose = {"fines": "fine", "cash": "cash", "smuggled goods": ""}
+        said = loose.get(figure.what)
+        return akin_any or "value" in what or (said is not None and said in what)
     if figure.unit == "year":
         return True
     if figure.unit == "person":
         victims = any(word in what for word in _VICTIMS)
-        return victims == (figure.what == "victims") or "people" in what
+        return "people" in what or victims == (figure.what == "victims")
     if figure.unit == "case":
-        roots = {broader(key)[-1] for key in keys} & {"drugs", "wildlife"}
-        own = {
-            word
-            for word, root in (("drug", "drugs"), ("precursor", "drugs"), ("wildlife", "wildlife"))
-            if word in figure.what
-            for word in (root,)
-        }
-        return not roots or not own or bool(roots & own)
-    return any(akin(figure.what, key) for key in keys) or not keys
+        return _same_cases(figure.what, {broader(key)[-1] for key in keys})
+    return akin_any or not keys
+
+
+def _same_cases(what: str, roots: set[str]) -> bool:
+    own = {"drugs" for word in ("drug", "precursor") if word in what}
+    own |= {"wildlife"} if "wildlife" in what else set()
+    return not roots & {"drugs", "wildlife"} or not own or bool(roots & own)

@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-from bench.figures.scoring import _equal, _means
+from bench.figures.scoring import equal, means
 from monitor.figures import find
 from monitor.model import Article
 
 
-def seeds(folder: Path) -> None:
+def seeds(folder: Path, *, verbose: bool = False) -> None:
     """Print how many of the expected figures are found and every error."""
     right = wanted = 0
     for seed in json.loads((folder / "expected.json").read_text("utf-8")):
@@ -23,18 +23,14 @@ def seeds(folder: Path) -> None:
         )  # fmt: skip
         wanted += len(seed["figures"])
         for label in seed["figures"]:
-            hit = next((f for f in found if _equal(f, label) and f.unit == label["unit"]), None)
-            if hit is None or not _means(hit, label):
+            hit = next((f for f in found if equal(f, label) and f.unit == label["unit"]), None)
+            if hit is None or not means(hit, label):
                 print(f"  - {seed['file'][:3]} MISSED {label} got {hit}")
                 continue
             found.remove(hit)
             right += 1
-            if label["words"] not in hit.words and hit.words not in label["words"]:
-                print(f"  ~ words {label['words']!r} != {hit.words!r}")
-            if label.get("scope") or label.get("action"):
-                print(
-                    f"    {hit.words!r}: what {label['what']}={hit.what} {label.get('action')}={hit.action} scope {label.get('scope')} = {hit.scope}"
-                )
+            if verbose:
+                print(f"    {hit.words!r}: {hit.what}, {hit.action}, {hit.scope}")
         for figure in found:
             print(f"  + {seed['file'][:3]} EXTRA {figure}")
     print(f"seeds: {right} of {wanted}")

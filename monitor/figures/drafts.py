@@ -1,20 +1,20 @@
-"""Puts a number, its unit and what it counts together, before anybody asks whether it is a result."""
+"""Puts number, unit and what is counted together, before anybody asks whether it is a result."""
 
 import re
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Literal
 
 from monitor.figures import nouns
 from monitor.figures.marks import Marks
-from monitor.figures.numerals import Number, digits, habit, ranged, spelled
-from monitor.figures.words import MONEY, Lexicon
+from monitor.figures.numerals import Number, Reader, digits, ranged, spelled
+from monitor.figures.words import MONEY, Lexicon, Rate
 
 Kind = Literal["mass", "money", "years", "person", "case", "ring", "thing", "packing", "ellipsis"]
 
 _A_TON = re.compile(
-    r"\b(?:half (?:an?|of a)|an?)(?= (?:half |quarter )?(?:metric )?(?:tons?|tonnes?|kilos?|kilograms?|pound"
-    r"|dozen|hundred|thousand|million|billion)\b)"
+    r"\b(?:half (?:an?|of a)|an?)(?= (?:half |quarter )?(?:metric )?(?:tons?|tonnes?|kilos?"
+    r"|kilograms?|pound|dozen|hundred|thousand|million|billion)\b)"
 )
 _PRISON = {
     "en": re.compile(
@@ -23,6 +23,7 @@ _PRISON = {
     "vi": re.compile(r" (?:tù|án treo|cải tạo)\b"),
     "zh": re.compile(r"有期徒刑"),
 }
+_SIGNS = "$€£¥₫₦₹₱฿₩"
 _HALF = re.compile(r" rưỡi\b")
 _EACH = re.compile(r"\b(?:each|every|mỗi|per|từng) (?:\w+ ){0,3}$")
 _KIND_OF_UNIT: dict[str, Kind] = {"person": "person", "case": "case", "ring": "ring"}
@@ -36,8 +37,8 @@ class Draft:
     start: int
     end: int
     number: int  # where the digits begin
-    value: Fraction
-    high: Fraction | None
+    value: Decimal
+    high: Decimal | None
     unit: str
     what: str = ""
     names: tuple[str, ...] = ()  # what the words beside the noun name
@@ -55,8 +56,7 @@ class Draft:
 
 def numbers(text: str, words: Lexicon, marks: Marks) -> list[Number]:
     """Return every number of the text, in digits or words, ranges joined, in order."""
-    mark = habit(text, words.language)
-    found = list(digits(text, words, mark))
+    found = list(digits(text, words, Reader(text, words.language)))
     starts = list(marks.spelled)
     if words.language == "en":
         starts = sorted({*starts, *(hit.start() for hit in _A_TON.finditer(text))})
@@ -78,21 +78,28 @@ def numbers(text: str, words: Lexicon, marks: Marks) -> list[Number]:
 def draft(text: str, number: Number, words: Lexicon) -> Draft | None:
     """Return what `number` says, or None where it counts nothing that we know."""
     money = _money_before(text, number.start, words)
-    start = money[1] if money else number.start
-    before = text[max(0, start - 40) : start]
-    approx, start = _approximation(before, start, words)
-    if _refused(text[max(0, start - 40) : start], words):
-        return None
     if money:
-        return _made("money", number, start, number.end, money[0], Fraction(1), approx)
+        made: Draft | None = _made("money", number, number.end, money[0])
+        start = money[1]
+    else:
+        made, start = _after(text, number, words), number.start
+    if made is None:
+        return None
+    before = text[max(0, start - 40) : start]
+    made.approx, made.start = _approximation(before, start, words)
+    year = number.bare and 1900 <= number.value <= 2100 and made.kind not in ("mass", "packing")
+    if (year and not made.approx) or _refused(text[max(0, made.start - 40) : made.start], words):
+        return None
+    return made
+
+
+def _after(text: str, number: Number, words: Lexicon) -> Draft | None:
     found = nouns.measure(text, number.end, words)
     if found and not _longer_noun(text, number.end, found.end, words):
-        return _measured(text, number, found, start, approx, words)
-    if number.bare and 1900 <= number.value <= 2100 and not approx:
-        return None
+        return _measured(text, number, found, words)
     if nouns.ellipsis(text, number.end) and words.language == "en" and not number.spelled:
-        return _made("ellipsis", number, start, number.end, "", Fraction(1), approx)
-    return _counted(text, number, start, approx, words)
+        return _made("ellipsis", number, number.end, "")
+    return _counted(text, number, words)
 
 
 def _longer_noun(text: str, at: int, end: int, words: Lexicon) -> bool:
@@ -102,42 +109,44 @@ def _longer_noun(text: str, at: int, end: int, words: Lexicon) -> bool:
     return bool(noun and noun[0].counts and spans[noun[1] - 1][1] > end)
 
 
-def _made(
-    kind: Kind,
-    number: Number,
-    start: int,
-    end: int,
-    unit: str,
-    factor: Fraction,
-    approx: str | None,
-) -> Draft:
+_ONE: Rate = (Decimal(1), Decimal(1))
+
+
+def _made(kind: Kind, number: Number, end: int, unit: str, rate: Rate = _ONE) -> Draft:
+    times, by = rate
     return Draft(
         kind=kind,
-        start=start,
+        start=number.start,
         end=end,
         number=number.start,
-        value=number.value * factor,
-        high=number.high * factor if number.high is not None else None,
+        value=number.value * times / by,
+        high=number.high * times / by if number.high is not None else None,
         unit=unit,
         spelled=number.spelled,
-        approx=approx,
     )
 
 
 def _money_before(text: str, start: int, words: Lexicon) -> tuple[str, int] | None:
-    before = text[max(0, start - 5) : start]
-    stripped = before.rstrip(" ")
-    for length in range(min(4, len(stripped)), 0, -1):
-        sign = stripped[-length:]
+    """Return the currency written before the number, and where it begins: 'US$', 'VND', '€ '."""
+    last = text[start - 1 : start]
+    apart = last == " "
+    if apart:
+        last = text[start - 2 : start - 1]
+        if last not in _SIGNS and text[start - 4 : start - 1] not in words.measures:
+            return None
+    if not last or (last not in _SIGNS and not last.isalpha()):
+        return None
+    stop = start - apart
+    for length in (4, 3, 2, 1):
+        at = stop - length
+        sign = text[max(0, at) : stop]
         unit = words.measures.get(sign)
-        if not unit or not MONEY.match(unit[0]):
-            continue
-        at = start - (len(before) - len(stripped)) - length
-        if sign[0].isalpha() and text[at - 1 : at].isalpha():
-            continue
-        if sign.isalpha() and len(before) != len(stripped) and len(sign) != 3 and sign != "rs":
-            continue
-        return unit[0], at
+        if (
+            unit
+            and MONEY.match(unit[0])
+            and not (sign[0].isalpha() and text[at - 1 : at].isalpha())
+        ):
+            return unit[0], at
     return None
 
 
@@ -163,39 +172,31 @@ def _refused(before: str, words: Lexicon) -> bool:
     )
 
 
-def _measured(
-    text: str,
-    number: Number,
-    found: nouns.Measure,
-    start: int,
-    approx: str | None,
-    words: Lexicon,
-) -> Draft | None:
-    end, value = found.end, number.value
+def _measured(text: str, number: Number, found: nouns.Measure, words: Lexicon) -> Draft | None:
+    end = found.end
     if MONEY.match(found.unit):
-        made = _made("money", number, start, end, found.unit, found.factor, approx)
-        return None if text.startswith(words.after, end) else made
+        unfit = text.startswith(words.after, end)
+        return None if unfit else _made("money", number, end, found.unit, found.rate)
     if found.unit == "year":
-        made = _made("years", number, start, end, "year", found.factor, approx)
-        prison = _PRISON[words.language].match(text, end)
-        made.prison = prison is not None
-        made.end = prison.end() if prison else end
-        return None if text.startswith(words.after, end + 1) else made
+        return _term(text, number, found, words)
     if half := _HALF.match(text, end):
-        number, end = _plus_half(number), half.end()
+        number, end = replace(number, value=number.value + Decimal("0.5")), half.end()
     if _EACH.search(text[max(0, number.start - 30) : number.start]):
         return None
-    made = _made("mass", number, start, end, found.unit, found.factor, approx)
-    held = _held(text, end, words)
-    if held:
+    made = _made("mass", number, end, found.unit, found.rate)
+    if held := _held(text, end, words):
         made.what, made.end = held
     return made
 
 
-def _plus_half(number: Number) -> Number:
-    return Number(
-        start=number.start, end=number.end, value=number.value + Fraction(1, 2), spelled=True
-    )
+def _term(text: str, number: Number, found: nouns.Measure, words: Lexicon) -> Draft | None:
+    """Return years or months, which count as a figure when they are a prison term."""
+    if text.startswith(words.after, found.end + 1):
+        return None
+    made = _made("years", number, found.end, "year", found.rate)
+    if prison := _PRISON[words.language].match(text, found.end):
+        made.prison, made.end = True, prison.end()
+    return made
 
 
 def _held(text: str, at: int, words: Lexicon) -> tuple[str, int] | None:
@@ -212,19 +213,16 @@ def _held(text: str, at: int, words: Lexicon) -> tuple[str, int] | None:
     return nouns.thing(text, at, words, 4 if words.language == "en" else 6)
 
 
-def _counted(
-    text: str, number: Number, start: int, approx: str | None, words: Lexicon
-) -> Draft | None:
+def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
     head = nouns.head(text, number.end, words)
     if head is None or head.noun.noise or text.startswith("/", head.end):
         return None
     noun = head.noun
     if noun.packing and not noun.counts:
-        made = _made("packing", number, start, head.end, noun.packing, Fraction(1), approx)
+        made = _made("packing", number, head.end, noun.packing)
         made.what = head.named or (head.names[-1] if head.names else "")
     else:
-        kind = _KIND_OF_UNIT.get(noun.counts, "thing")
-        made = _made(kind, number, start, head.end, noun.counts, Fraction(1), approx)
+        made = _made(_KIND_OF_UNIT.get(noun.counts, "thing"), number, head.end, noun.counts)
         made.what = head.named or noun.what
     made.names, made.strong, made.phrase = head.names, noun.strong, head.phrase
     return made

@@ -11,7 +11,7 @@ from monitor.figures.judge import Context, judge
 from monitor.figures.marks import Marks, mark
 from monitor.figures.scope import Scopes
 from monitor.figures.taxonomy import akin
-from monitor.figures.words import LANGUAGES, MONEY, Language, Lexicon, decimal, lexicon
+from monitor.figures.words import LANGUAGES, MONEY, Language, Lexicon, lexicon
 from monitor.model import Article, Figure
 from monitor.text import sentences
 
@@ -73,7 +73,7 @@ def _read(
     drafts = [made for number in numbers(low, words, marks) if (made := draft(flat, number, words))]
     if not drafts:
         return
-    spans = sentences(text) if field == "text" else [(0, len(text))]
+    spans = _sentences(text, drafts) if field == "text" else [(0, len(text))]
     starts = [start for start, _ in spans]
     context = Context(flat, words, marks, title_whats)
     kept: list[Draft] = []
@@ -83,17 +83,32 @@ def _read(
         if judge(made, kept, context):
             made.part = made.part or bool(_PART.search(flat[max(0, made.start - 40) : made.start]))
             kept.append(made)
-    scopes = Scopes(text, spans, words)
+    scopes = Scopes(text, spans)
     for made in kept:
         yield _figure(text, field, made, scopes)
+
+
+def _sentences(text: str, drafts: list[Draft]) -> list[tuple[int, int]]:
+    """Return the sentences of the paragraphs that hold a draft."""
+    found: list[tuple[int, int]] = []
+    done = 0
+    for made in drafts:
+        if made.number < done:
+            continue
+        start = text.rfind("\n\n", 0, made.number)
+        start = 0 if start < 0 else start + 2
+        end = text.find("\n\n", made.number)
+        done = len(text) if end < 0 else end
+        found += ((start + a, start + b) for a, b in sentences(text[start:done]))
+    return found
 
 
 def _figure(text: str, field: Literal["title", "text"], made: Draft, scopes: Scopes) -> Figure:
     start, end = made.sentence
     approx = made.approx and text[made.start : made.start + len(made.approx)]
     return Figure(
-        value=decimal(made.value),
-        high=decimal(made.high) if made.high is not None else None,
+        value=_plain(made.value),
+        high=_plain(made.high) if made.high is not None else None,
         unit=made.unit,
         what=made.what,
         words=text[made.start : made.end],
@@ -108,6 +123,12 @@ def _figure(text: str, field: Literal["title", "text"], made: Draft, scopes: Sco
         method=made.method,
         confidence=made.confidence,
     )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return the value without an exponent or trailing zeros: 1E+3 is 1000."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 def _once(found: list[Figure]) -> tuple[Figure, ...]:

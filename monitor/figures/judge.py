@@ -233,16 +233,16 @@ def _person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
 _WHO = {"arrested": "arrests", "sentenced": "convictions", "rescued": "victims"}
 
 
-def _case(draft: Draft, earlier: list[Draft], context: Context) -> bool:
+def _case(draft: Draft, _: list[Draft], context: Context) -> bool:
     draft.method = "noun"
     if draft.value == 1 and draft.spelled:
         return False
     if draft.what in ("cases", "prosecutions"):
-        draft.what = _cases(draft, context)
+        draft.what = _cases(draft)
     return draft.strong or _near(draft, context, _CASES)
 
 
-def _cases(draft: Draft, context: Context) -> str:
+def _cases(draft: Draft) -> str:
     roots = {_root(what) for what in draft.names}
     if "drugs" in roots and "wildlife" in roots:
         return "drug and wildlife cases"
@@ -257,7 +257,7 @@ def _cases(draft: Draft, context: Context) -> str:
     return draft.what
 
 
-def _ring(draft: Draft, earlier: list[Draft], context: Context) -> bool:
+def _ring(draft: Draft, _: list[Draft], context: Context) -> bool:
     draft.method = "noun"
     return _near(draft, context, frozenset({"handled", "arrested", "seized"}))
 
@@ -323,11 +323,11 @@ def _ellipsis(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     last = counted[-1]
     draft.unit, draft.what, draft.part = last.unit, last.what, True
     draft.kind, draft.method, draft.confidence = last.kind, "ellipsis", 0.7
-    start, end = draft.sentence
-    after = [what for _, what in context.marks.whats_between(draft.end, min(end, draft.end + 60))]
+    end = min(draft.sentence[1], draft.end + 60)
+    after = [what for _, what in context.marks.whats_between(draft.end, end)]
     if last.kind == "case" and after:
         draft.names = (after[0],)
-        draft.what = _cases(draft, context)
+        draft.what = _cases(draft)
     return True
 
 

@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 
-from monitor.figures.words import Lexicon, Noun
+from monitor.figures.words import Lexicon, Noun, Rate
 
 TOKEN = re.compile(r" ?[\"“‘'*]?([^\W\d_]+(?:['’]\w{1,2}\b)?)")
 SYMBOL = re.compile(r" ?(u\.s\. dollars?|[$€£¥₫₦₹₱฿₩]|us\$|m³|đ\b)")
@@ -19,6 +18,7 @@ _OF_THEM = re.compile(
     r"relat(?:ed|ing) to|linked to|connected to|on)\b)"
 )
 _PLAIN = re.compile(r"[^\W\d_]+")
+_CUBIC = re.compile(r" ?m[3³](?!\w)")
 MOST_UNKNOWN = 3  # English adjectives between a number and its noun
 _ENDINGS = ("related", "linked", "based", "like", "type", "level", "scale", "carrying")
 
@@ -40,7 +40,7 @@ class Measure:
     """A unit of measure after a number: what one of it is in the normalised unit."""
 
     unit: str
-    factor: Fraction
+    rate: Rate
     end: int
 
 
@@ -55,6 +55,8 @@ def tokens(text: str, at: int, most: int) -> list[tuple[int, int]]:
 
 def phrase_at(text: str, spans: list[tuple[int, int]], words: Lexicon) -> tuple[Noun, int] | None:
     """Return the longest noun phrase that begins with the first span, and how many words it has."""
+    if not spans:
+        return None
     start = spans[0][0]
     for count in range(min(len(spans), words.longest), 0, -1):
         noun = words.nouns.get(text[start : spans[count - 1][1]])
@@ -70,11 +72,10 @@ def measure(text: str, at: int, words: Lexicon) -> Measure | None:
     if symbol := SYMBOL.match(text, at):
         return _named(words, symbol.group(1), symbol.end())
     spans = tokens(text, at, 3)
-    if not spans:
+    if not spans or text[slice(*spans[0])] not in words.firsts:
         return None
     start = spans[0][0]
-    cubic = re.compile(r" ?m[3³](?!\w)").match(text, at)
-    if cubic:
+    if text[start] == "m" and (cubic := _CUBIC.match(text, at)):
         return _named(words, "m3", cubic.end())
     for count in range(len(spans), 0, -1):
         end = spans[count - 1][1]
@@ -111,6 +112,9 @@ def _english(text: str, at: int, words: Lexicon) -> Head | None:
     part = _PART_OF.match(text, at)
     if part:
         at = part.end()
+    spans = tokens(text, at, 1)
+    if not spans or text[slice(*spans[0])] in words.stops:
+        return None
     spans = tokens(text, at, 9)
     names: list[str] = []
     best: Head | None = None
@@ -169,8 +173,8 @@ def _leads_on(text: str, spans: list[tuple[int, int]], words: Lexicon, best: Hea
 
 
 _LINK = re.compile(
-    r"(?: (?:were |was |are )?(?:of|involv(?:ed|ing)|relat(?:ed|ing) to|linked to|concern(?:ed|ing)|"
-    r"connected (?:to|with)|against|for|over)\b)"
+    r" (?:were |was |are )?(?:of|involv(?:ed|ing)|relat(?:ed|ing) to|linked to|"
+    r"concern(?:ed|ing)|connected (?:to|with)|against|for|over)\b"
 )
 
 
@@ -226,9 +230,12 @@ def thing(text: str, at: int, words: Lexicon, most: int = 6) -> tuple[str, int] 
 
 
 def _vietnamese(text: str, at: int, words: Lexicon) -> Head | None:
-    spans = tokens(text, at, 12)
-    if not spans or not (found := phrase_at(text, spans, words)):
+    first = tokens(text, at, 1)
+    if not first or text[slice(*first[0])] not in words.firsts:
         return None
+    if not (found := phrase_at(text, tokens(text, at, words.longest), words)):
+        return None
+    spans = tokens(text, at, 12)
     noun, count = found
     end = spans[count - 1][1]
     phrase = text[spans[0][0] : end]

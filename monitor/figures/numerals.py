@@ -1,9 +1,9 @@
-"""Numbers as they are written: digits with the text's own separators, words, multipliers, ranges."""
+"""Numbers as they are written: digits, with the text's own separators, words, ranges."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from decimal import Decimal
 
 from monitor.figures.words import Language, Lexicon
 
@@ -15,7 +15,9 @@ _DATE = re.compile(r"\s*[/:]\s*\d|-\d{1,2}-|\s*(?:%|°|(?:st|nd|rd|th)\b)")
 _FRACTION = re.compile(r"(\d+)? ?([½¼¾])")
 _DASH = re.compile(r"\s?[-–—]\s?")
 _HALF_MORE = re.compile(r" and a half\b| rưỡi\b")
-_SCALES = {100: 2, 1000: 3, 10_000: 4, 1_000_000: 6, 1_000_000_000: 9}
+_ALONE = frozenset(["", *'.,;:)]/%!?\n"”’'])
+_DATE_STARTS = frozenset("/:-%° \tsnrt\u00a0")
+_SIGNS = "$€£¥₫₦₹₱฿₩ "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +26,8 @@ class Number:
 
     start: int
     end: int
-    value: Fraction
-    high: Fraction | None = None
+    value: Decimal
+    high: Decimal | None = None
     spelled: bool = False  # in words
     bare: bool = False  # digits without separator or multiplier: may be a year
 
@@ -46,12 +48,12 @@ def habit(text: str, language: Language) -> str:
     return other if votes[other] > 1 and not votes[usual] else usual
 
 
-def parse_digits(raw: str, mark: str) -> Fraction:
+def parse_digits(raw: str, mark: str) -> Decimal:
     """Return the value of digits with separators; `mark` is the text's decimal mark."""
     raw = re.sub(r"[\u00a0\u202f\u2009]", "", raw)
     marks = [char for char in raw if char in ".,"]
     if not marks:
-        return Fraction(raw)
+        return Decimal(raw)
     whole, _, part = raw.rpartition(marks[-1])
     if len(set(marks)) == 2:
         decimal = marks.count(marks[-1]) == 1
@@ -61,7 +63,7 @@ def parse_digits(raw: str, mark: str) -> Fraction:
         grouped = len(part) == 3 and len(whole) <= 3 and whole.strip("0") != ""
         decimal = not grouped or marks[-1] == mark
     digits = re.sub(r"[.,]", "", whole)
-    return Fraction(f"{digits}.{part}") if decimal else Fraction(digits + part)
+    return Decimal(f"{digits}.{part}") if decimal else Decimal(digits + part)
 
 
 def _word_at(text: str, at: int) -> tuple[str, int, int] | None:
@@ -73,10 +75,12 @@ def _word_at(text: str, at: int) -> tuple[str, int, int] | None:
 def _multiplied(text: str, at: int, words: Lexicon) -> tuple[int, int]:
     """Return the factor that stands at `at` ('million', 'nghìn tỷ') and where it ends."""
     factor, end = 1, at
+    if text[at : at + 1] not in words.initials and text[at + 1 : at + 2] not in words.initials:
+        return factor, end
     while (found := _word_at(text, end)) and (times := words.multipliers.get(found[0])):
         if len(found[0]) == 1 and (found[1] != end or words.language != "en"):
             break  # a lone letter multiplies only when it is glued to its digits
-        if found[0] in ("tr",) and found[1] != end:
+        if found[0] == "tr" and found[1] != end:
             break
         factor, end = factor * times, found[2]
     return factor, end
@@ -89,7 +93,21 @@ def _zh_multiplied(text: str, at: int, words: Lexicon) -> tuple[int, int]:
     return factor, end
 
 
-def digits(text: str, words: Lexicon, mark: str) -> Iterator[Number]:
+class Reader:
+    """Reads digits by the text's decimal mark, which it looks for only when it matters."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self._text, self._language, self._mark = text, language, ""
+
+    def value(self, raw: str) -> Decimal:
+        """Return what digits with separators say in this text."""
+        if raw.isdigit():
+            return Decimal(raw)
+        self._mark = self._mark or habit(self._text, self._language)
+        return parse_digits(raw, self._mark)
+
+
+def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
     """Yield the numbers written in digits, multipliers included, in order. `text` is lower case."""
     multiplied = _zh_multiplied if words.language == "zh" else _multiplied
     end = 0
@@ -97,29 +115,31 @@ def digits(text: str, words: Lexicon, mark: str) -> Iterator[Number]:
         start, stop = found.span()
         if start < end or _is_part(text, start, stop, words.language):
             continue
-        value = parse_digits(found.group(), mark)
+        value = reader.value(found.group())
         factor, end = multiplied(text, stop, words)
         value *= factor
         more = DIGITS.match(text, end + 1) if factor > 1 else None
         if more:  # '578 tỷ 510 triệu'
             lower, lower_end = multiplied(text, more.end(), words)
             if 1 < lower < factor:
-                value, end = value + parse_digits(more.group(), mark) * lower, lower_end
+                value, end = value + reader.value(more.group()) * lower, lower_end
         if factor > 1 and (half := _HALF_MORE.match(text, end)):
-            value, end = value + Fraction(factor, 2), half.end()
+            value, end = value + Decimal(factor) / 2, half.end()
         yield Number(start=start, end=end, value=value, bare=end - start == 4 and factor == 1)
 
 
 def _is_part(text: str, start: int, stop: int, language: Language) -> bool:
-    """True where the digits belong to a date, a percentage, a code or a name."""
-    before = text[start - 1 : start]
+    """True where the digits belong to a date, a percentage, a code or a name, or stand alone."""
+    before, after = text[start - 1 : start], text[stop : stop + 1]
+    if after in _ALONE and not (before and before in _SIGNS) and not before.isalpha():
+        return True
     if language != "zh" and before.isalpha() and not _money_letters(text, start):
         return True
     if before in "/:#._" and text[start - 2 : start - 1].isalnum() and before:
         return True
     if before == "-" and text[start - 2 : start - 1].isalpha():
         return True
-    return _DATE.match(text, stop) is not None
+    return after in _DATE_STARTS and _DATE.match(text, stop) is not None
 
 
 def _money_letters(text: str, start: int) -> bool:
@@ -139,12 +159,12 @@ def spelled(text: str, start: int, words: Lexicon) -> Number | None:
         return None
     end = found[-1][1]
     if half := _HALF_MORE.match(text, end):
-        value, end = value + Fraction(1, 2), half.end()
+        value, end = value + Decimal("0.5"), half.end()
     return Number(start=start, end=end, value=value, spelled=True)
 
 
 def _words_from(
-    text: str, start: int, numbers: Mapping[str, Fraction], multipliers: Mapping[str, int]
+    text: str, start: int, numbers: Mapping[str, Decimal], multipliers: Mapping[str, int]
 ) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     at = start
@@ -162,35 +182,36 @@ def _words_from(
     return found
 
 
-def _english(spoken: list[str], words: Lexicon) -> Fraction | None:
-    total, group = Fraction(0), Fraction(0)
+def _english(spoken: list[str], words: Lexicon) -> Decimal | None:
+    total, group = Decimal(0), Decimal(0)
     for word in spoken:
         if word in words.multipliers:
             times = words.multipliers[word]
-            group = (group or 1) * times
+            group = (group or Decimal(1)) * times
             if times >= 1000:
-                total, group = total + group, Fraction(0)
+                total, group = total + group, Decimal(0)
         elif word in ("a", "an"):
-            group = group or Fraction(1)
+            group = group or Decimal(1)
         else:
             if group and 0 < group % 100 < 20:
                 return None  # 'one two': no number
             group += words.numbers[word]
-    return total + group or None
+    return (total + group) or None
 
 
-def _vietnamese(spoken: list[str], words: Lexicon) -> Fraction | None:
-    total, group, last = Fraction(0), Fraction(0), Fraction(0)
+def _vietnamese(spoken: list[str], words: Lexicon) -> Decimal | None:
+    total, group, last = Decimal(0), Decimal(0), Decimal(0)
     for word in spoken:
         times = words.multipliers.get(word, 0)
         if word in ("mươi", "chục"):
-            group += max(last, Fraction(1)) * 10 - last
-            last = Fraction(0)
+            group += max(last, Decimal(1)) * 10 - last
+            last = Decimal(0)
         elif times == 100:
-            group += max(last, Fraction(1)) * 100 - last
-            last = Fraction(0)
+            group += max(last, Decimal(1)) * 100 - last
+            last = Decimal(0)
         elif times:
-            total, group, last = total + max(group, Fraction(1)) * times, Fraction(0), Fraction(0)
+            total += max(group, Decimal(1)) * times
+            group = last = Decimal(0)
         else:
             if last and last < 10:
                 return None  # 'hai ba': no number
@@ -214,12 +235,12 @@ def ranged(text: str, numbers: list[Number], words: Lexicon) -> list[Number]:
     return found
 
 
-def _scaled(number: Number, low: Fraction) -> Fraction:
+def _scaled(number: Number, low: Decimal) -> Decimal:
     """Return the multiplier that a range shares: '3-5 million' is 3 million to 5 million."""
     for factor in (10**9, 10**6, 10**3):
         if number.value >= factor and number.value / factor > low:
-            return Fraction(factor)
-    return Fraction(0)
+            return Decimal(factor)
+    return Decimal(0)
 
 
 def _joined(text: str, low: Number, high: Number, words: Lexicon) -> bool:

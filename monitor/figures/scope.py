@@ -1,9 +1,11 @@
-"""Who, where and when a figure speaks of, from its sentence and those before it in the paragraph."""
+"""Who, where and when a figure speaks of: from its sentence and those before in its paragraph."""
 
 import re
 from functools import lru_cache
 
-from monitor.figures.words import Lexicon, table
+from monitor.figures.words import table
+
+Hits = list[tuple[int, str]]  # where, what is shown
 
 
 @lru_cache(maxsize=1)
@@ -16,18 +18,28 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
+def _near() -> tuple[str, ...]:
+    """Words without which no operation is named: a quick test."""
+    return tuple(table("scope")["operations"]["near"])
+
+
+@lru_cache(maxsize=1)
 def _places() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Names in the text's own capitals; a capital or Chinese letter must come first."""
     shown = {name: key for key, names in table("scope")["places"].items() for name in names}
-    longest = sorted(shown, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"), shown
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(shown, key=len, reverse=True):
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
+    parts = (f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)"), shown
 
 
 class Scopes:
     """Reads the scope of positions in one text; each sentence once."""
 
-    def __init__(self, text: str, spans: list[tuple[int, int]], words: Lexicon) -> None:
+    def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
         self._text, self._spans = text, spans
-        self._read: dict[tuple[int, int], tuple[str, str, str]] = {}
+        self._read: dict[tuple[int, int], tuple[Hits, Hits, Hits]] = {}
 
     def at(self, position: int, sentence: tuple[int, int]) -> str | None:
         """Return 'OMD 7, Việt Nam, first 10 months of 2025', or None where nothing is said."""
@@ -35,46 +47,44 @@ class Scopes:
         if not all(parts):
             for earlier in self._before(sentence):
                 broader = self._parts(earlier, earlier[1])
-                parts = tuple(own or other for own, other in zip(parts, broader, strict=True))
+                parts = [own or other for own, other in zip(parts, broader, strict=True)]
         return ", ".join(part for part in parts if part) or None
 
     def _before(self, sentence: tuple[int, int]) -> list[tuple[int, int]]:
         """Return up to two sentences before, nearest first, within the paragraph."""
         paragraph = self._text.rfind("\n\n", 0, sentence[0] + 1) + 1
         place = self._spans.index(sentence) if sentence in self._spans else 0
-        return [
-            span
-            for span in reversed(self._spans[max(0, place - 2) : place])
-            if span[0] >= paragraph
-        ]
+        near = self._spans[max(0, place - 2) : place]
+        return [span for span in reversed(near) if span[0] >= paragraph]
 
-    def _parts(self, sentence: tuple[int, int], position: int) -> tuple[str, ...]:
-        key = (sentence[0], position)
-        found = self._read.get(key)
+    def _parts(self, sentence: tuple[int, int], position: int) -> list[str]:
+        found = self._read.get(sentence)
         if found is None:
-            found = self._read[key] = self._look(sentence, position)
-        return found
+            found = self._read[sentence] = self._look(sentence)
+        return [_nearest(hits, position) for hits in found]
 
-    def _look(self, sentence: tuple[int, int], position: int) -> tuple[str, str, str]:
+    def _look(self, sentence: tuple[int, int]) -> tuple[Hits, Hits, Hits]:
         operations, periods = _patterns()
         places, shown = _places()
         start, end = sentence
-        place = _nearest(places, self._text, start, end, position)
-        period = _nearest(periods, self._text, start, end, position)
+        told = any(word in self._text[start:end] for word in _near())
+        found = operations.finditer(self._text, start, end) if told else iter(())
         return (
-            _nearest(operations, self._text, start, end, position),
-            shown.get(place, ""),
-            period.removeprefix("the ").removeprefix("in ").strip(),
+            [(hit.start(), hit.group().strip()) for hit in found],
+            [(hit.start(), shown[hit.group()]) for hit in places.finditer(self._text, start, end)],
+            [(hit.start(), _bare(hit.group())) for hit in periods.finditer(self._text, start, end)],
         )
 
 
-def _nearest(pattern: re.Pattern[str], text: str, start: int, end: int, position: int) -> str:
-    """Return the last hit before the position, else the first after it."""
+def _bare(period: str) -> str:
+    return period.removeprefix("the ").removeprefix("in ").strip()
+
+
+def _nearest(hits: Hits, position: int) -> str:
+    """Return the last hit before the position, else the first after it, else ''."""
     last = ""
-    for hit in pattern.finditer(text, start, end):
-        if hit.start() > position and last:
-            break
-        last = hit.group().strip()
-        if hit.start() > position:
-            break
+    for start, shown in hits:
+        if start > position:
+            return last or shown
+        last = shown
     return last

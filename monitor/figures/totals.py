@@ -22,8 +22,10 @@ class Total:
 
 
 def totals(figures: Iterable[Figure]) -> tuple[Total, ...]:
-    """Return sums by unit, what and scope, in a fixed order. Parts are left out, equal figures count
-    once: figures of different scopes are never added to one another."""
+    """Return sums by unit, what and scope, in a fixed order.
+
+    Parts are left out, equal figures count once, and scopes are never added to one another.
+    """
     distinct: dict[tuple[str, str, str], set[Decimal]] = {}
     for figure in figures:
         if figure.share == "part":

@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal
@@ -21,6 +20,9 @@ _TONES = (
     ("ỏa", "oả"), ("ọa", "oạ"), ("óe", "oé"), ("kỳ", "kì"), ("kỹ", "kĩ"), ("mỹ", "mĩ"),
     ("lý", "lí"), ("tỷ", "tỉ"),
 )  # fmt: skip
+
+
+Rate = tuple[Decimal, Decimal]  # times, divided by: what one stated unit is in the normalised one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +42,12 @@ class Lexicon:
 
     language: Language
     nouns: dict[str, Noun]
+    firsts: frozenset[str]  # first words of every noun and measure
     longest: int  # words in the longest noun phrase
-    measures: dict[str, tuple[str, Fraction]]
+    measures: dict[str, tuple[str, Rate]]
     multipliers: dict[str, int]
-    numbers: dict[str, Fraction]
+    initials: frozenset[str]  # first letters of the multipliers
+    numbers: dict[str, Decimal]
     approximations: frozenset[str]
     actions: dict[str, frozenset[str]]
     before: frozenset[str]
@@ -121,9 +125,14 @@ def _nouns(language: Language) -> dict[str, Noun]:
     return nouns
 
 
-def _measures(language: Language) -> dict[str, tuple[str, Fraction]]:
+def _rate(factor: str) -> Rate:
+    times, _, by = factor.partition("/")
+    return Decimal(times), Decimal(by or 1)
+
+
+def _measures(language: Language) -> dict[str, tuple[str, Rate]]:
     return {
-        flat(phrase): (unit, Fraction(factor))
+        flat(phrase): (unit, _rate(factor))
         for unit, row in table("units").items()
         for factor, phrases in row.get(language, {}).items()
         for phrase in phrases
@@ -147,14 +156,16 @@ def _places(names: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
 def lexicon(language: Language) -> Lexicon:
     """Return the words of one language, ready to look up."""
     numbers, refused = table("numbers")[language], table("not")
-    nouns = _nouns(language)
+    nouns, measures = _nouns(language), _measures(language)
     return Lexicon(
         language=language,
         nouns=nouns,
         longest=max(len(phrase.split()) for phrase in nouns),
-        measures=_measures(language),
+        firsts=frozenset(phrase.split()[0] for phrase in (*nouns, *measures)),
+        measures=measures,
         multipliers=dict(numbers["multiplier"]),
-        numbers={word: Fraction(value) for word, value in numbers["word"].items()},
+        initials=frozenset(word[0] for word in numbers["multiplier"]),
+        numbers={word: Decimal(value) for word, value in numbers["word"].items()},
         approximations=frozenset(flat(phrase) for phrase in numbers["approximately"]),
         actions=_actions(language),
         before=frozenset(flat(phrase) for phrase in refused[language]["before"]),
@@ -165,8 +176,3 @@ def lexicon(language: Language) -> Lexicon:
         stops=frozenset(refused[language].get("stops", ())),
         places=_places(table("scope")["places"].items()),
     )
-
-
-def decimal(value: Fraction) -> Decimal:
-    """Return the exact decimal, or 28 digits of it where there is none."""
-    return (Decimal(value.numerator) / Decimal(value.denominator)).normalize() + 0
