@@ -1,0 +1,1 @@
+"""How right and how fast topics are: `python -m bench.matching --corpus FOLDER`, `--speed`."""

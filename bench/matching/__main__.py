@@ -1,0 +1,28 @@
+"""`python -m bench.matching [--corpus FOLDER] [--config sources.toml]`."""
+
+import argparse
+import tomllib
+from pathlib import Path
+
+from bench.matching.corpus import report
+from monitor.model import Topic
+
+
+def shipped_topics(file: Path) -> tuple[Topic, ...]:
+    """Return the topics of a configuration."""
+    tables = tomllib.loads(file.read_text("utf-8"))["topic"]
+    return tuple(Topic(**table) for table in tables)
+
+
+def main() -> None:
+    """Run what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, help="folder of labelled articles")
+    parser.add_argument("--config", type=Path, default=Path("sources.toml"))
+    asked = parser.parse_args()
+    if asked.corpus:
+        report(asked.corpus, shipped_topics(asked.config))
+
+
+if __name__ == "__main__":
+    main()
