@@ -3,8 +3,8 @@
 Pure: it is given the stories, what the reader knows already and the state of the sources.
 """
 
-from monitor.digest.candidates import Candidate, ToldFigure, ToldItem, Wanted, told_figures
-from monitor.digest.compose import Period, compose, key_of, notice, without
+from monitor.digest.candidates import Candidate, Changes, ToldItem, Wanted, sure
+from monitor.digest.compose import Period, Setting, compose, key_of, notice, without
 from monitor.digest.coverage import cover
 from monitor.digest.words import (
     BIAS,
@@ -22,8 +22,9 @@ from monitor.digest.words import (
 __all__ = [
     "BIAS",
     "Candidate",
+    "Changes",
     "Period",
-    "ToldFigure",
+    "Setting",
     "ToldItem",
     "Wanted",
     "brief",
@@ -38,7 +39,7 @@ __all__ = [
     "notice",
     "period",
     "published",
-    "told_figures",
+    "sure",
     "troubles",
     "without",
 ]

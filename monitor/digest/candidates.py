@@ -6,7 +6,7 @@
 3. An article that was told and has since changed a figure is told as corrected.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,19 +20,14 @@ _COPIES = ("copy", "same-text")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToldFigure:
-    """A figure as it was told: its meaning, and the words it stood in."""
+class Changes:
+    """What figures say that others did not, in words: corrected pairs, and all that is new."""
 
-    what: str
-    unit: str
-    value: str
-    high: str = ""
-    words: str = ""
+    corrected: tuple[str, ...] = ()  # '2.3 → 2.6 tonnes'
+    added: tuple[str, ...] = ()  # '2.6 tonnes of ivory'
 
-    @property
-    def meaning(self) -> tuple[str, str, str, str]:
-        """What makes two statements the same figure."""
-        return self.what, self.unit, self.value, self.high
+
+Compare = Callable[[Sequence[Figure], Sequence[Figure]], Changes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +38,8 @@ class ToldItem:
     revision: int
     at: datetime
     members: tuple[int, ...] = ()
-    figures: tuple[ToldFigure, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    known: tuple[Figure, ...] = ()  # figures of the articles told with it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,25 +77,9 @@ class Wanted:
         return match.score >= asked.min_score
 
 
-def told_figures(figures: Sequence[Figure]) -> tuple[ToldFigure, ...]:
-    """Return figures as they are remembered, each meaning once."""
-    kept: dict[tuple[str, str, str, str], ToldFigure] = {}
-    for each in figures:
-        if each.confidence < _SURE:
-            continue
-        figure = ToldFigure(
-            what=each.what,
-            unit=each.unit,
-            value=_plain(str(each.value)),
-            high=_plain(str(each.high)) if each.high is not None else "",
-            words=each.words,
-        )
-        kept.setdefault(figure.meaning, figure)
-    return tuple(kept.values())
-
-
-def _plain(value: str) -> str:
-    return value.rstrip("0").rstrip(".") if "." in value else value
+def sure(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the figures that were read with enough confidence to be news."""
+    return tuple(figure for figure in figures if figure.confidence >= _SURE)
 
 
 def fresh(candidate: Candidate, after: int, until: int) -> tuple[StoredArticle, ...]:
@@ -113,11 +93,12 @@ def update_note(
     new: Sequence[StoredArticle],
     wanted: Wanted,
     sources: Mapping[str, Source],
+    compare: Compare,
 ) -> str:
     """Say what is new in a story that was told before; '' where nothing is."""
     zone = ZoneInfo(wanted.subscription.zone)
     last = max(item.at for item in candidate.told).astimezone(zone)
-    news = _new_figures(candidate, new)
+    news = _new_figures(candidate, new, compare)
     if wanted.subscription.new_outlets:
         news += _new_outlets(candidate, new, sources)
     if not news:
@@ -125,13 +106,12 @@ def update_note(
     return f"update to a story you were told on {day_and_month(last)}: {', '.join(news)}"
 
 
-def _new_figures(candidate: Candidate, new: Sequence[StoredArticle]) -> list[str]:
+def _new_figures(candidate: Candidate, new: Sequence[StoredArticle], compare: Compare) -> list[str]:
     """A copy says nothing new: its other figures are other misprints or other cuts."""
     copies = {m.article_id for m in candidate.story.members if m.kinship in _COPIES}
-    known = {figure.meaning for item in candidate.told for figure in item.figures}
-    fresh = (figure for a in new if a.id not in copies for figure in told_figures(a.figures))
-    words = dict.fromkeys(figure.words for figure in fresh if figure.meaning not in known)
-    return list(words)[:_NEWS_SHOWN]
+    known = [figure for item in candidate.told for figure in (*item.figures, *item.known)]
+    fresh = [figure for a in new if a.id not in copies for figure in sure(a.figures)]
+    return list(dict.fromkeys(compare(known, fresh).added))[:_NEWS_SHOWN]
 
 
 def _new_outlets(
@@ -155,13 +135,13 @@ def title(stored: StoredArticle, sources: Mapping[str, Source]) -> str:
     return source.title if source else stored.article.source
 
 
-def corrected(candidate: Candidate) -> tuple[StoredArticle, str] | None:
+def corrected(candidate: Candidate, compare: Compare) -> tuple[StoredArticle, str] | None:
     """Return the told article whose figures have changed since, with 'corrected: 2.3 → 2.6'."""
     latest = {item.article_id: item for item in sorted(candidate.told, key=_recency)}
     for now in candidate.articles:
         item = latest.get(now.id)
         if item and now.revision > item.revision:
-            changes = _changes(item.figures, told_figures(now.figures))
+            changes = compare(item.figures, sure(now.figures)).corrected[:_NEWS_SHOWN]
             if changes:
                 return now, f"corrected: {', '.join(changes)}"
     return None
@@ -169,16 +149,3 @@ def corrected(candidate: Candidate) -> tuple[StoredArticle, str] | None:
 
 def _recency(item: ToldItem) -> tuple[datetime, int]:
     return item.at, item.revision
-
-
-def _changes(before: Sequence[ToldFigure], after: Sequence[ToldFigure]) -> list[str]:
-    """Pair what went with what came, of the same kind and unit, in order of standing."""
-    was, now = {f.meaning for f in before}, {f.meaning for f in after}
-    come = [figure for figure in after if figure.meaning not in was]
-    changes = []
-    for gone in (figure for figure in before if figure.meaning not in now):
-        other = next((f for f in come if (f.what, f.unit) == (gone.what, gone.unit)), None)
-        if other:
-            come.remove(other)
-            changes.append(f"{gone.words} → {other.words}")
-    return changes[:_NEWS_SHOWN]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.digest import candidates
-from monitor.digest.candidates import Candidate, Wanted
+from monitor.digest.candidates import Candidate, Compare, Wanted
 from monitor.model import (
     Article,
     Coverage,
@@ -43,6 +43,7 @@ class Setting:
     sources: Mapping[str, Source]
     passages: Passages
     facts: Facts
+    compare: Compare
 
 
 def compose(
@@ -114,8 +115,12 @@ def _item(candidate: Candidate, wanted: Wanted, period: Period, setting: Setting
     reasons = [a for a in new if wanted.matches(a)]
     if not candidate.told:
         return _told_as(_best(candidate, wanted), candidate, wanted, setting) if reasons else None
-    correction = candidates.corrected(candidate)
-    update = candidates.update_note(candidate, reasons, wanted, setting.sources) if reasons else ""
+    correction = candidates.corrected(candidate, setting.compare)
+    update = ""
+    if reasons:
+        update = candidates.update_note(
+            candidate, reasons, wanted, setting.sources, setting.compare
+        )
     note = "; ".join(filter(None, (correction[1] if correction else "", update)))
     if not note:
         return None

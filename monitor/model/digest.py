@@ -148,6 +148,24 @@ class Delivery:
     answer: str = ""
     message_id: str = ""
     kind: Literal["digest", "alert", "notice"] = "digest"
+    doubts: int = 0  # attempts whose outcome is not known
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """How far one recipient has been told over one channel.
+
+    `until` is the last article covered by an accepted delivery; `fired_at` the time for which a
+    delivery was last planned. Alerts have a mark of their own beside the digest's.
+    """
+
+    digest: str  # subscription name
+    channel: str
+    recipient: str
+    kind: Literal["digest", "alert"]
+    until: int
+    period_end: datetime | None
+    fired_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +176,7 @@ class Backoff:
     factor: float = 2.0
     most: timedelta = timedelta(hours=6)
     attempts: int = 30
+    doubts: int = 3  # sendings without a known outcome, after which it is left uncertain
 
 
 class Answered(Protocol):

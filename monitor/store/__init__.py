@@ -2,11 +2,13 @@
 
 from monitor.store.articles import Articles
 from monitor.store.database import Database
+from monitor.store.deliveries import Deliveries
 from monitor.store.figures import Figures
 from monitor.store.health import Health
 from monitor.store.hosts import Hosts
 from monitor.store.intake import Parts
 from monitor.store.lease import Holder, Lease
+from monitor.store.marks import Marks
 from monitor.store.matches import Matches
 from monitor.store.pending import Pending, PendingEntries
 from monitor.store.schema import prepare
@@ -38,6 +40,8 @@ class Store:
         self.hosts = Hosts(database)
         self.health = Health(database)
         self.lease = Lease(database)
+        self.deliveries = Deliveries(database, self.articles)
+        self.marks = Marks(database)
 
     def close(self) -> None:
         """Give every connection back."""

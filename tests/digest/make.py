@@ -1,11 +1,11 @@
 """Stories, articles and digests for tests of everything between the archive and the reader."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from monitor.digest import Candidate, Period, Wanted, compose
-from monitor.digest.compose import Setting
+from monitor.digest import Candidate, Changes, Period, Setting, Wanted, compose
 from monitor.model import (
     Article,
     Coverage,
@@ -130,7 +130,24 @@ def facts(article: StoredArticle) -> tuple[str, ...]:
     return tuple(each.words for each in article.figures)
 
 
-SETTING = Setting(topics=TOPICS, sources=SOURCES, passages=passages, facts=facts)
+def compare(old: Sequence[Figure], new: Sequence[Figure]) -> Changes:
+    """Pair by kind and unit, as the real one does."""
+    known = {(f.what, f.unit, f.value) for f in old}
+    stays = {(f.what, f.unit, f.value) for f in new}
+    added = [f for f in new if (f.what, f.unit, f.value) not in known]
+    gone = [f for f in old if (f.what, f.unit, f.value) not in stays]
+    return Changes(
+        corrected=tuple(
+            f"{g.words} → {a.words}"
+            for g in gone
+            for a in added
+            if (g.what, g.unit) == (a.what, a.unit)
+        ),
+        added=tuple(f.words for f in added),
+    )
+
+
+SETTING = Setting(topics=TOPICS, sources=SOURCES, passages=passages, facts=facts, compare=compare)
 
 
 def coverage() -> Coverage:

@@ -7,15 +7,13 @@ from hypothesis import strategies as st
 
 from monitor.digest import (
     Period,
-    ToldFigure,
     ToldItem,
     Wanted,
     compose,
     key_of,
-    told_figures,
     without,
 )
-from monitor.model import Digest
+from monitor.model import Digest, Figure
 from tests.digest.make import (
     NOW,
     SETTING,
@@ -78,26 +76,26 @@ def test_what_is_too_much_is_counted_and_kept_aside() -> None:
     assert [i.article.id for i in digest.omitted_items] == [4, 3, 2, 1]
 
 
-def told(*members: int, figures: tuple[ToldFigure, ...] = (), revision: int = 0) -> ToldItem:
+def told(*members: int, figures: tuple[Figure, ...] = (), revision: int = 0) -> ToldItem:
     return ToldItem(
         article_id=members[0], revision=revision, at=OCTOBER_3, members=members, figures=figures
     )
 
 
-TWO_TONNES = figure("2.30", "tonne", "2.3 tonnes of ivory")
+TWO_TONNES = figure("2.3", "tonne", "2.3 tonnes of ivory")
 SIX_MEN = figure("6", "person", "six people", what="arrest")
 
 
 def test_a_story_told_before_is_not_told_again_for_another_report() -> None:
     old = stored(1, story=1, figures=(TWO_TONNES,))
-    known = told(1, figures=told_figures((TWO_TONNES,)))
+    known = told(1, figures=(TWO_TONNES,))
     new = stored(9, story=1, source="vns", figures=(figure("2.3", "tonne", "2.3 tonnes"),))
     assert made(candidate(old, new, told=(known,)), after=1).items == ()
 
 
 def test_it_is_told_again_for_a_figure_nobody_stated() -> None:
     old = stored(1, story=1, figures=(TWO_TONNES,))
-    known = told(1, figures=told_figures((TWO_TONNES,)))
+    known = told(1, figures=(TWO_TONNES,))
     new = stored(9, "Six held", story=1, source="vns", figures=(TWO_TONNES, SIX_MEN))
     (item,) = made(candidate(old, new, told=(known,)), after=1).items
     assert item.note == "update to a story you were told on 3 October: six people"
@@ -117,16 +115,16 @@ def test_it_is_told_again_for_another_kind_of_outlet_only_by_choice() -> None:
 
 
 def test_a_figure_corrected_after_telling_is_told() -> None:
-    known = told(1, figures=told_figures((TWO_TONNES, SIX_MEN)))
+    known = told(1, figures=(TWO_TONNES, SIX_MEN))
     now = stored(1, revision=1, figures=(figure("2.6", "tonne", "2.6 tonnes"), SIX_MEN))
     (item,) = made(candidate(now, told=(known,)), after=1).items
     assert item.note == "corrected: 2.3 tonnes of ivory → 2.6 tonnes"
-    again = told(1, figures=told_figures(now.figures), revision=1)
+    again = told(1, figures=now.figures, revision=1)
     assert made(candidate(now, told=(known, again)), after=1).items == ()
 
 
 def test_a_revision_that_only_drops_or_adds_figures_is_no_correction() -> None:
-    known = told(1, figures=told_figures((TWO_TONNES,)))
+    known = told(1, figures=(TWO_TONNES,))
     now = stored(1, revision=1, figures=(SIX_MEN,))
     assert made(candidate(now, told=(known,)), after=1).items == ()
 

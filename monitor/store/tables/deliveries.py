@@ -1,11 +1,12 @@
 """Tables of what was told to whom: written before the network is asked for anything."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from monitor.store.tables.columns import BIG, Row, when
+from monitor.store.tables.columns import BIG, Row, listed, when
 
 
 class DeliveryRow(Row, table=True):
@@ -15,16 +16,19 @@ class DeliveryRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("key", "channel", "recipient"),
         Index("ix_delivery_state_next_try_at", "state", "next_try_at"),
+        Index("ix_delivery_digest_channel_recipient", "digest", "channel", "recipient"),
         {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
-    digest: str = Field(index=True)
+    digest: str
     key: str
     channel: str
     recipient: str
+    kind: str  # digest, alert, notice
     state: str  # planned, sending, accepted, uncertain, failed
     attempts: int
+    doubts: int
     after: int = Field(sa_type=BIG)
     until: int = Field(sa_type=BIG)
     period_start: datetime | None = when()
@@ -34,6 +38,8 @@ class DeliveryRow(Row, table=True):
     finished_at: datetime | None = when()
     answer: str
     message_id: str
+    holder: str  # the process that sends it
+    head: dict[str, Any] = listed()  # what the message says besides its stories
 
 
 class DeliveryItemRow(Row, table=True):
@@ -44,6 +50,12 @@ class DeliveryItemRow(Row, table=True):
     delivery_id: int = Field(foreign_key="delivery.id", primary_key=True, sa_type=BIG)
     article_id: int = Field(foreign_key="article.id", primary_key=True, index=True, sa_type=BIG)
     story_id: int = Field(index=True, sa_type=BIG)
+    state: str  # planned, sent (in a part that arrived), omitted, isolated; copy: told with another
+    position: int  # in the message; -1 for copies
+    heading: str
+    revision: int  # of the article, as it was told
+    why: str  # for isolated ones
+    shown: dict[str, Any] = listed()  # note, outlet, sentences, figures as they were told
 
 
 class SubscriptionMarkRow(Row, table=True):
@@ -54,5 +66,7 @@ class SubscriptionMarkRow(Row, table=True):
     digest: str = Field(primary_key=True)
     channel: str = Field(primary_key=True)
     recipient: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)  # digest, alert
     until: int = Field(sa_type=BIG)
-    period_end: datetime = when(nullable=False)
+    period_end: datetime | None = when()
+    fired_at: datetime = when(nullable=False)
