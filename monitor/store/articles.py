@@ -194,6 +194,17 @@ class Articles:
             ids = tx.execute(query.order_by(_A.next_recheck_at, _A.id).limit(limit)).scalars()
             return self._assembly.many(tx, ids.all())
 
+    def recheck_now(self, keys: Sequence[str], now: datetime) -> None:
+        """Have the pages of these articles looked at again: a listing says that they changed.
+
+        Articles that were read without a page stay alone.
+        """
+        with self._database.write() as tx:
+            for batch in batches(keys):
+                named = select(ARTICLE_KEY.c.article_id).where(ARTICLE_KEY.c.key.in_(batch))
+                changed = update(ARTICLE).where(_A.id.in_(named), _A.snapshot.is_not(None))
+                tx.execute(changed.values(next_recheck_at=now))
+
     def rechecked(self, article_id: int, now: datetime) -> None:
         """Note a look at an article's page, whatever came of it, and when the next one is due."""
         with self._database.write() as tx:

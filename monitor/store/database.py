@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from monitor.errors import StoreError
+from monitor.store.characters import clean
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -185,15 +186,6 @@ def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("monitor_write", True)
     driver: Any = connection.connection.driver_connection
     driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def clean(words: str) -> str:
-    """Replace what no database takes as text: NUL and lone surrogates."""
-    if "\0" in words:
-        words = words.replace("\0", "\N{REPLACEMENT CHARACTER}")
-    if words.isascii():
-        return words
-    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def to_json(value: Any) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, select
 
 from monitor.model import HostState
-from monitor.store.database import Database, clean
+from monitor.store.database import Database
 from monitor.store.dialect import upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import HOST
@@ -39,11 +39,10 @@ class Hosts:
 
 
 def _columns(state: HostState) -> Columns:
-    body = state.robots_body
     return {
         "host": state.host,
         "next_allowed_at": state.next_allowed_at,
-        "robots_body": None if body is None else clean(body),
+        "robots_body": state.robots_body,
         "robots_status": state.robots_status,
         "robots_fetched_at": state.robots_fetched_at,
     }

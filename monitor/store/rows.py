@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from monitor.model import Article, Entry, Evidence, Match, Revision, Span, Stamp
-from monitor.store.database import clean
+from monitor.store.characters import clean
 from monitor.text import fold
 
 Columns = dict[str, Any]

@@ -10,8 +10,10 @@ from sqlalchemy import insert, select
 
 from monitor.model import Article, Entry, Evidence, Match, Span, Stamp
 from monitor.store import Store, rows
-from monitor.store.database import clean, to_json
+from monitor.store.characters import clean
+from monitor.store.database import to_json
 from monitor.store.tables import ARTICLE, ENTRY
+from tests.store.readings import reading as read
 
 QUIET = settings(
     max_examples=40,
@@ -105,3 +107,10 @@ def test_hostile_text_is_stored(empty: Store) -> None:
     empty.pending.put("gazette", [(entry, ["u:bad"])], REST["seen_at"])
     (found,) = empty.pending.due("gazette", REST["seen_at"], 1)
     assert found.entry.title == clean(bad)
+    hurt = read(1, text=bad, title=bad)
+    added = empty.articles.add(hurt, None, ["u:1"], REST["seen_at"])
+    empty.health.start(bad, "failing", bad, REST["seen_at"])
+    found_again = empty.articles.get(added.id)
+    assert found_again is not None
+    assert found_again.article.text == clean(bad)
+    assert len(clean(bad)) == len(bad)

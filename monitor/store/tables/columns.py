@@ -8,6 +8,9 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, S
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+from sqlmodel.sql.sqltypes import AutoString
+
+from monitor.store.characters import clean
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,6 +39,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class AnyText(TypeDecorator[str]):
+    """Text from anywhere: what the databases would refuse is replaced, not an error at 3 a.m."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """Replace NUL and lone surrogates."""
+        return None if value is None else clean(value)
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
@@ -71,6 +85,9 @@ def listed(**options: Any) -> Any:
 
 
 def table(row: type[SQLModel]) -> Table:
-    """Return the Core table behind a row class: hot paths use no ORM."""
+    """Return the Core table behind a row class, its text columns made to take any text."""
     found: Table = row.__table__  # type: ignore[attr-defined]
+    for column in found.columns:
+        if isinstance(column.type, AutoString):
+            column.type = AnyText()
     return found
