@@ -34,9 +34,9 @@ class Fingerprint:
     """One article, reduced to what decides on its kin.
 
     `terms` are names (`name:`), days (`day:`), ideas (`idea:`) and rare words (`word:`) with their
-    weights; `numbers` are (kind, value, weight), see numbers.py; `editions` are phase, patrol or
-    meeting numbers, those of title and opening in `main`; `day` is the publication day as a
-    proleptic ordinal; `figures` are (value, unit, what) as the figures room reads them.
+    weights; `numbers` are (kind, value, weight), see numbers.py; `main` holds which phase, meeting,
+    patrol or year's edition the article is about; `day` is the publication day as a proleptic
+    ordinal; `figures` are (value, unit, what) as the figures room reads them.
     """
 
     sha: str
@@ -46,8 +46,7 @@ class Fingerprint:
     opening: str
     terms: Weighted
     numbers: tuple[tuple[str, float, float], ...]
-    editions: tuple[int, ...]
-    main: tuple[int, ...]
+    main: tuple[tuple[str, int], ...]
     figures: tuple[tuple[str, str, str], ...]
     day: int | None
     language: str | None
@@ -64,10 +63,8 @@ class Fingerprint:
         found = dict(zip(_FIELDS, values, strict=True))
         rate, shingles, hashes = found["sketch"]
         found["sketch"] = Sketch(rate, shingles, tuple(hashes))
-        for name in ("terms", "numbers", "figures"):
+        for name in ("terms", "numbers", "figures", "main"):
             found[name] = tuple(tuple(row) for row in found[name])
-        for name in ("editions", "main"):
-            found[name] = tuple(found[name])
         return cls(**found)
 
 
@@ -104,15 +101,24 @@ def _read(title: str, text: str, article: Article) -> dict[str, Any]:
     loose = _loose(whole)
     standing = Standing(whole, loose)
     named_days, rest = numbers.days(loose, article.language)
-    found_editions = numbers.editions(loose)
-    ahead = [n for at, n in found_editions if at < len(title)]
-    ahead = ahead or [n for at, n in found_editions if at < standing.opening_end]
     return {
         "terms": _terms(whole, named_days, standing, article.language),
         "numbers": _numbers(rest, article.language, standing),
-        "editions": tuple(dict.fromkeys(n for _, n in found_editions)),
-        "main": tuple(dict.fromkeys(ahead)),
+        "main": _main(numbers.editions(loose), len(title), standing.opening_end),
     }
+
+
+def _main(
+    found: list[tuple[int, str, int]], title_end: int, opening_end: int
+) -> tuple[tuple[str, int], ...]:
+    """Pick the edition of each kind that title or opening names first; three are a list of all."""
+    chosen: dict[str, int] = {}
+    for kind in {kind for _, kind, _ in found}:
+        ahead = [n for at, of, n in found if of == kind and at < title_end]
+        opening = [n for at, of, n in found if of == kind and at < opening_end]
+        if ahead or 0 < len(set(opening)) < 3:
+            chosen[kind] = (ahead or opening)[0]
+    return tuple(sorted(chosen.items()))
 
 
 class Standing:
@@ -122,10 +128,21 @@ class Standing:
         self._starts: list[int] = []
         self._factors: list[float] = []
         for at, (start, end) in enumerate(sentences(text)):
-            background = 0.4 if _BACKGROUND.search(loose, start, end) else 1.0
-            self._starts.append(start)
-            self._factors.append(background * max(0.6, 1.0 - 0.06 * max(0, at - 2)))
+            factor = max(0.6, 1.0 - 0.06 * max(0, at - 2))
+            self._add(start, factor)
+            for found in _BACKGROUND.finditer(loose, start, end):
+                self._add(found.start(), 0.4 * factor)
+                clause = loose.find(";", found.end(), end)
+                if clause >= 0:
+                    self._add(clause, factor)
         self.opening_end = next((at for at in self._starts if at > _OPENS), len(text))
+
+    def _add(self, start: int, factor: float) -> None:
+        if not self._starts or start > self._starts[-1]:
+            self._starts.append(start)
+            self._factors.append(factor)
+        elif start == self._starts[-1]:
+            self._factors[-1] = factor
 
     def __call__(self, at: int) -> float:
         """Return 0.24..1 for the character at `at`."""

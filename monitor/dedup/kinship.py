@@ -4,6 +4,7 @@ Symmetric and pure: the same two fingerprints give the same answer in either ord
 lets stories be independent of the order of arrival.
 """
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -12,7 +13,7 @@ from rapidfuzz import fuzz
 
 from monitor.dedup.evidence import Evidence, parts, weigh
 from monitor.dedup.fingerprint import Fingerprint
-from monitor.dedup.numbers import Number, same
+from monitor.dedup.numbers import Number, same, weight
 
 Verdict = Literal["same-text", "copy", "story", "apart"]
 
@@ -20,9 +21,12 @@ COPY = 0.5  # share of the smaller one's shingles
 FEWEST = 4  # shared hashes that are no accident
 SHORT = 40  # words: below that shingles say too little
 WINDOW = 60  # days between two reports of one event, at most
-ENOUGH = 0.95  # evidence for one story across outlets
-ENOUGH_INSIDE = 1.45  # the same inside one source, where alike texts are mostly other news
+ENOUGH = 0.8  # evidence for one story across outlets
+ENOUGH_INSIDE = 1.05  # inside one source, where alike texts are mostly other news
+NAMES_ALONE = 0.85  # the same place is in the news every week
 NUMBERS = 0.5  # share of the smaller one's numbers that a copy keeps
+
+_RESERVED = re.compile(r"(?:^|\.)(?:example\.\w+|example|test|invalid|localhost)$|^$")  # RFC 2606
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +60,16 @@ def compare(first: Fingerprint, second: Fingerprint) -> Link | None:
     return _story_or_apart(first, second, evidence)
 
 
+def _inside(first: Fingerprint, second: Fingerprint) -> bool:
+    """One outlet: one source, or for what was imported without a source one host."""
+    if first.source in ("", "import") and first.source == second.source:
+        return first.outlet == second.outlet and not _RESERVED.search(first.outlet)
+    return first.source == second.source
+
+
 def _one_text(first: Fingerprint, second: Fingerprint) -> bool:
     return bool(first.words) and first.sha == second.sha and (
-        first.words >= 8 or first.title == second.title
+        first.words >= 8 or (first.title == second.title != "")
     )  # fmt: skip
 
 
@@ -98,7 +109,7 @@ def _copy_or_apart(
     )
     against = _contradiction(first, second, evidence, copy=True)
     kept, lost, swapped = _kept_numbers(first, second)
-    inside = first.source == second.source and first.day != second.day
+    inside = _inside(first, second) and first.day != second.day
     if not against and (kept < NUMBERS or (inside and kept < 0.9)) and not (swapped and not inside):
         against = f"alike in words, but the numbers differ ({lost})"
     if not against and _other_names(first, second, evidence):
@@ -162,9 +173,7 @@ def _other_names(first: Fingerprint, second: Fingerprint, evidence: Evidence) ->
 
 def _story_or_apart(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> Link | None:
     strength = _strength(first, second, evidence)
-    inside = first.source == second.source
-    needed = ENOUGH_INSIDE if inside else ENOUGH
-    if strength < needed:
+    if strength < _needed(first, second, evidence):
         return None
     score = round(min(1.0, strength / 2), 3)
     against = _contradiction(first, second, evidence, copy=False)
@@ -175,41 +184,62 @@ def _story_or_apart(first: Fingerprint, second: Fingerprint, evidence: Evidence)
                 other_cover=round(evidence.cover.second, 3))  # fmt: skip
 
 
+def _needed(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> float:
+    if not _inside(first, second):
+        return ENOUGH
+    return ENOUGH_INSIDE if evidence.numbers + evidence.days >= 1 else 2 * ENOUGH
+
+
 def _strength(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> float:
     """Evidence in relation to what there was to share; 1 is about where belief begins."""
     wording = 6 * max(0.0, evidence.cover.most - 0.1) if evidence.cover.shared >= 3 else 0.0
     title = 2.5 * max(0.0, evidence.title - 0.6)
-    strength = (evidence.total + wording + title) / (2 + 0.3 * evidence.size)
-    if evidence.numbers + evidence.days < 0.7 and evidence.names < 6:
-        strength *= 0.85  # names and ideas alone: the same place is in the news every week
-    return strength * _figures_factor(first, second) * _acts_factor(first, second) * _time(evidence)
+    edition = 0.8 * len(set(first.main) & set(second.main)) if evidence.names >= 1 else 0.0
+    shared = evidence.total + wording + title + edition
+    strength = shared / (2 + 0.3 * evidence.size)
+    if evidence.numbers + evidence.days < 0.7:
+        strength *= NAMES_ALONE  # names and ideas alone: the same place is in the news every week
+    return (
+        strength
+        * _figures_factor(first, second, evidence)
+        * _acts_factor(first, second)
+        * _time(evidence)
+    )
 
 
-def _figures_factor(first: Fingerprint, second: Fingerprint) -> float:
+def _figures_factor(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> float:
     """Main figures that disagree make one event less likely."""
     one, other = _main_numbers(first), _main_numbers(second)
-    if not one or not other:
+    if not one or not other or evidence.numbers >= 1.5:
         return 1.0
     if any(same(n, o) for n in one for o in other):
         return 1.05
     masses = [[n for n in side if n.kind == "m"] for side in (one, other)]
-    return 0.6 if all(masses) else 0.75
+    return 0.5 if all(masses) else 0.75
 
 
 def _main_numbers(of: Fingerprint) -> list[Number]:
-    """The three weightiest numbers, where they weigh anything."""
-    return [number for number, heavy in parts(of).numbers[:3] if heavy >= 0.74]
+    """The three weightiest numbers that stand where a text tells its own event."""
+    stated = [
+        number
+        for number, heavy in parts(of).numbers
+        if heavy >= 0.74 and heavy >= 0.85 * weight(number)
+    ]
+    return stated[:3]
 
 
 def _acts_factor(first: Fingerprint, second: Fingerprint) -> float:
+    """A verdict is another event than the seizure it follows, a debriefing than the launch."""
     one, other = parts(first).ideas, parts(second).ideas
     factor = 1.0
     for act in ("act:trial", "act:start", "act:close", "act:sign"):
-        if (one.get(act, 0) >= 0.45) != (other.get(act, 0) >= 0.45) and act not in (
-            one if act in other else other
-        ):
+        heavy = max(one.get(act, 0.0), other.get(act, 0.0))
+        if heavy >= 0.45 and not (act in one and act in other):
             factor *= 0.85 if act == "act:trial" else 0.95
-    return factor
+    opposed = ("act:start" in one and "act:close" in other) or (
+        "act:close" in one and "act:start" in other
+    )
+    return factor * (0.8 if opposed else 1.0)
 
 
 def _time(evidence: Evidence) -> float:
@@ -224,16 +254,15 @@ def _contradiction(
     first: Fingerprint, second: Fingerprint, evidence: Evidence, *, copy: bool
 ) -> str:
     """What says that these are two events, in plain words; empty where nothing does."""
-    if first.main and second.main and not set(first.main) & set(second.main):
-        return f"no. or phase {_listed(first.main)} is not {_listed(second.main)}"
+    for kind, number in first.main:
+        theirs = dict(second.main).get(kind, number)
+        if theirs != number:
+            low, high = sorted((number, theirs))
+            return f"{kind} {low} is not {kind} {high}"
     window = WINDOW * 3 if copy and evidence.cover.most >= 0.8 else WINDOW
     if evidence.apart is not None and evidence.apart > window:
         return f"{evidence.apart} days lie between them"
     return ""
-
-
-def _listed(values: tuple[int, ...]) -> str:
-    return " and ".join(str(value) for value in sorted(values)[:3])
 
 
 def _in_words(evidence: Evidence) -> str:

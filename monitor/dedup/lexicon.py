@@ -18,6 +18,7 @@ class Lexicon:
     place_words: frozenset[str]
     concepts: Phrases
     common: frozenset[str]
+    provinces: frozenset[str]
     plain: frozenset[str]
     ordinary: frozenset[str]  # in capitals, but no part of a name
     leading: frozenset[str]  # the same, before a name
@@ -32,6 +33,7 @@ def lexicon() -> Lexicon:
         places=places,
         place_words=frozenset(places),
         concepts=_phrases(raw["concepts"]),
+        provinces=frozenset(raw["common"]["provinces"].split()),
         common=frozenset(raw["common"]["names"]),
         plain=frozenset(raw["plain"]["words"].split()),
         ordinary=frozenset(raw["names"]["ordinary"].split()),

@@ -9,6 +9,8 @@ from monitor.text import fold
 
 _TOKEN = re.compile(r"[^\W_][\w'’]*")
 
+_CREDIT = re.compile(r"(?:Ảnh|Photo|Photograph|Nguồn|ảnh)\s?(?:by|:)\s?$")  # who took a picture
+
 
 class Name(NamedTuple):
     """A name as folded words, its key (without spaces, one spelling) and where it stands."""
@@ -26,6 +28,8 @@ def names(text: str, language: str | None = None) -> list[Name]:
     found = []
     for run in runs:
         words, at = _trimmed(run)
+        if _CREDIT.search(text, max(0, run[0][1] - 12), run[0][1]):
+            continue
         if not words or (len(words) == 1 and language == "vi" and _a_syllable(words[0])):
             continue
         if len(words) > 1 or not run[0][2] or _known(words[0], certain):
@@ -102,6 +106,8 @@ def weight(name: Name) -> float:
     """How telling it is that another text has the same name, 0..2."""
     if name.key in lexicon().common:
         return 0.25
+    if name.key in lexicon().provinces:
+        return 0.8
     if name.key in lexicon().place_words:
         return 1.0
     if len(name.words) > 1:

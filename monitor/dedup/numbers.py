@@ -3,6 +3,7 @@
 A number's key is its kind and value: `m8800` (8.8 tonnes in kg), `$12900000`, `%26`, `n1715`.
 """
 
+import math
 import re
 from typing import NamedTuple
 
@@ -42,11 +43,11 @@ _MONEY = (
     r"baht|rmb|euros?|naira|rand|rupees?|hk\$|s\$)\b"
 )
 _NUMBER = re.compile(
-    r"(?P<money>(?:us|s|hk|a|nt|r|sgd|usd|vnd|rm|zar|hk)?\$|€|£|₦|₫|\b(?:rm|vnd|usd|sgd|zar|hkd)\s?)?"
-    r"\s?(?<![\w.,/])(?P<digits>\d{1,3}(?:[.,\u00a0 ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+    r"(?<![\w.,/])(?P<money>(?:us|s|hk|a|nt|r|c)?\$|€|£|₦|₫|(?:rm|vnd|usd|sgd|zar|hkd|rmb)(?=\s?\d))?"
+    r"\s?(?P<digits>\d{1,3}(?:[.,\u00a0 ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d+(?:[.,]\d+)?)"
-    r"(?:\s?(?P<scale>hundred|thousand|nghin|ngan|million|trieu|billion|bn|ty|ti|trillion|mn|m)\b)?"
-    r"(?:\s?(?:metric\s)?(?P<mass>kilogram(?:me)?s?|kgs?|kilos?|tonnes?|tons?|tan|gram(?:me)?s?|gam|"
+    r"(?:[\s-]{0,7}(?P<scale>hundred|thousand|nghin|ngan|million|trieu|billion|bn|ty|ti|trillion|mn|m)\b)?"
+    r"(?:[\s-]{0,7}(?:metric\s)?(?P<mass>kilogram(?:me)?s?|kgs?|kilos?|tonnes?|tons?|tan|gram(?:me)?s?|gam|"
     r"pounds?|lbs?|ta|(?<=\d)t|(?<=\d)g)\b(?!\$))?"
     rf"(?P<after>\s?(?:%|per ?cent\b|phan tram\b)|\s?{_MONEY})?"
 )
@@ -111,7 +112,7 @@ def _value(digits: str, language: str | None) -> float:
 
 def weight(number: Number) -> float:
     """How telling it is that another text states the same number: 0..3 by significant digits."""
-    digits = f"{number.value:.5e}".partition("e")[0].replace(".", "").rstrip("0")
+    digits = _digits(number.value)
     by_digits = (0.25, 0.8, 1.7, 2.5, 3.0)[min(len(digits), 5) - 1] if digits else 0.1
     if number.kind in "m$":
         return by_digits + 0.5
@@ -119,16 +120,27 @@ def weight(number: Number) -> float:
 
 
 def same(first: Number, second: Number) -> float:
-    """Return 1 for one value, less for values that round to each other, 0 for different ones."""
+    """Return 1 for one value, less where the rounder one is the other one rounded or cut, else 0.
+
+    News say "more than 1,150 cases" for 1,155 and "3.2 tonnes" for 3,230 kg.
+    """
     if first.kind != second.kind:
         return 0.0
     if first.value == second.value:
         return 1.0
-    high = max(first.value, second.value)
-    apart = abs(first.value - second.value) / high if high else 1.0
-    if first.kind in "m$":
-        return 0.8 if apart < 0.012 else 0.0
-    return 0.6 if high >= 100 and apart < 0.006 else 0.0
+    rounder, exact = sorted((first, second), key=lambda n: len(_digits(n.value)))
+    kept = len(_digits(rounder.value))
+    if kept < (1 if first.kind == "m" else 2) or max(first.value, second.value) < 10:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(rounder.value)) - kept + 1)
+    cut, rest = divmod(exact.value + 1e-9, step)
+    near = {round(cut), round(cut) + (rest >= step / 2)}
+    return 0.7 if round(rounder.value / step) in near else 0.0
+
+
+def _digits(value: float) -> str:
+    """The significant digits."""
+    return f"{value:.5e}".partition("e")[0].replace(".", "").rstrip("0")
 
 
 _DAY_MONTH = re.compile(
@@ -187,43 +199,54 @@ _ORDINALS = _list(
 )
 _TH = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
        "muoi": 10}  # fmt: skip
-_EDITION_NOUN = (
-    r"(?:phase|operation|edition|meeting|session|patrol|round|conference|workshop|forum|campaign|"
-    r"summit|sweep|festival|dialogue|drive|chapter|plenum|congress|ministerial|bilateral|joint|"
-    r"asean|ammtc|aseanapol|mekong|omd|amm|annual|crackdown)"
+_PHASE_NOUN = r"(?:phase|operation|sweep|campaign|chapter|drive|crackdown|stage)"
+_MEETING_NOUN = (
+    r"(?:edition|meeting|session|round|conference|workshop|forum|summit|festival|dialogue|plenum|"
+    r"congress|ministerial|ammtc|aseanapol|games)"
 )
+_NOUN = rf"(?:(?P<phase>{_PHASE_NOUN})|(?P<meeting>{_MEETING_NOUN})|(?P<no>patrol))\b"
+_NAMED = r"\b(?:dragon|campaign|operation|omd|me kong|rong mekong|mekong|thunder|chien dich)"
+_ROMANS = "|".join(sorted(_ROMAN, key=len, reverse=True))
+_AFTER = r"(?!\s?(?:kg|ton|tan|million|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[/,.:]\d))"
+# The kind is that of the noun's group, or the one given beside the pattern.
 _EDITIONS = (
-    re.compile(rf"\b(?P<w>{'|'.join(_ORDINALS)})(?:\s[\w-]+){{0,2}}?\s{_EDITION_NOUN}\b"),
-    re.compile(rf"\b(?P<n>\d{{1,3}})(?:st|nd|rd|th)(?:\s[\w-]+){{0,3}}?\s{_EDITION_NOUN}\b"),
-    re.compile(r"\b(?:phase|edition|round|stage|giai doan|dot)\s(?:thu\s)?(?P<n>\d{1,2})\b"),
-    re.compile(rf"\b(?:phase|stage|edition)\s(?P<w>{'|'.join([*_UNITS[1:13], *_ROMAN])})\b"),
-    re.compile(r"\b(?:lan|ky|giai doan|khoa|dot)\sthu\s(?P<n>\d{1,3})\b"),
-    re.compile(rf"\b(?:lan|ky|giai doan|dot)\sthu\s(?P<w>{'|'.join(_TH)})\b"),
-    re.compile(rf"\b(?:giai doan|lan|dot)\s(?P<w>{'|'.join(_ROMAN)})\b"),
-    re.compile(r"\b(?:no\.?|nr\.?|number|so)\s?(?P<n>\d{1,4})(?![\d/.,]*\d)"),
-    re.compile(
-        r"\b(?:dragon|campaign|operation|omd|me kong|mekong|thunder|ammtc|project)\s?-?\s?"
-        rf"(?P<w>{'|'.join(sorted(_ROMAN, key=len, reverse=True))})\b"
+    ("", re.compile(rf"\b(?P<w>{'|'.join(_ORDINALS)})(?:\s[\w-]+){{0,2}}?\s{_NOUN}")),
+    ("", re.compile(rf"\b(?P<n>\d{{1,4}})(?:st|nd|rd|th)(?:\s[\w-]+){{0,4}}?\s{_NOUN}")),
+    ("phase", re.compile(r"\b(?:phase|stage|giai doan)\s(?:thu\s)?(?P<n>\d{1,2})\b" + _AFTER)),
+    (
+        "phase",
+        re.compile(rf"\b(?:phase|stage|giai doan)\s(?P<w>{'|'.join([*_UNITS[1:13], _ROMANS])})\b"),
     ),
-    re.compile(
-        r"\b(?:dragon|campaign|operation|omd|me kong|rong mekong|chien dich|thunder)\s"
-        r"(?P<n>\d{1,2})\b(?!\s?(?:kg|ton|tan|million|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[/,.]\d))"
-    ),
-    re.compile(
-        r"\b(?:operation|campaign|summit|conference|forum|festival|chien dich|hoi nghi|games)"
-        r"(?:\s[\w-]+){1,3}\s(?P<n>20[0-4]\d)\b"
+    ("phase", re.compile(rf"\bgiai doan thu\s(?P<w>{'|'.join(_TH)})\b")),
+    ("phase", re.compile(rf"{_NAMED}\s?-?\s?(?P<w>{_ROMANS})\b")),
+    ("phase", re.compile(rf"{_NAMED}\s(?P<n>\d{{1,2}})\b{_AFTER}")),
+    ("meeting", re.compile(r"\b(?:lan|ky|khoa|dot)\sthu\s(?P<n>\d{1,3})\b")),
+    ("meeting", re.compile(rf"\b(?:lan|ky|khoa|dot)\sthu\s(?P<w>{'|'.join(_TH)})\b")),
+    ("meeting", re.compile(rf"\b(?:hoi nghi|lan|ammtc)\s(?P<w>{_ROMANS})\b")),
+    ("meeting", re.compile(r"\b(?:edition|round|session|ammtc|aseanapol)\s(?P<n>\d{1,3})\b")),
+    ("no", re.compile(r"\b(?:no\.?|nr\.?|number|so)\s?(?P<n>\d{1,4})(?![\d/.,]*\d)")),
+    (
+        "year",
+        re.compile(
+            r"\b(?:operation|campaign|summit|conference|forum|festival|chien dich|hoi nghi|games)"
+            r"(?:\s[\w-]+){1,3}\s(?P<n>20[0-4]\d)\b"
+        ),
     ),
 )
 
 
-def editions(text: str) -> list[tuple[int, int]]:
-    """Find which phase, edition, round or patrol a text is about: (place, number), in order."""
-    found: set[tuple[int, int]] = set()
-    for pattern in _EDITIONS:
+def editions(text: str) -> list[tuple[int, str, int]]:
+    """Find which phase, meeting, patrol or year's edition a text is about, in order.
+
+    (place, kind, number); kinds are `phase`, `meeting`, `no` and `year`.
+    """
+    found: set[tuple[int, str, int]] = set()
+    for kind, pattern in _EDITIONS:
         for match in pattern.finditer(text):
             named = match.groupdict()
             value = int(named["n"]) if named.get("n") else _worded(named["w"] or "")
-            found.add((match.start(), value))
+            noun = next((group for group in ("phase", "meeting", "no") if named.get(group)), kind)
+            found.add((match.start(), noun, value))
     return sorted(found)
 
 
