@@ -153,9 +153,11 @@ class ListingState:
     url: str
     validators: Validators = NO_VALIDATORS
     body_sha256: str | None = None
+    reader: str = ""  # key of the options it was last read with: other options read it anew
     full_fetch_at: datetime | None = None  # last time a body was really sent (not a 304)
     moved_to: str | None = None  # permanent redirect seen
     entry_keys: tuple[str, ...] = ()  # identities of the last good listing, for overlap
+    entry_marks: tuple[str, ...] = ()  # beside each: a hash of its title and modification time
     candidates: int = 0
 
 

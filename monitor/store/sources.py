@@ -97,9 +97,12 @@ class Sources:
         A worker that dies loses its claim when the lease ends.
         """
         wanted = tuple(names)
+        free = self.due(wanted, now, len(wanted))
+        if not free:  # the usual case: an idle daemon asks often, and then writes nothing
+            return ()
         with self._database.write() as tx:
-            tx.execute(self._new, [_fresh(name) for name in wanted]) if wanted else None
-            taken = _claim(tx, wanted, now, limit)
+            tx.execute(self._new, [_fresh(name) for name in free])
+            taken = _claim(tx, free, now, limit)
             until = {"lease_until": now + lease}
             for batch in batches(taken):
                 tx.execute(update(SOURCE_STATE).where(_S.source.in_(batch)).values(until))
@@ -176,6 +179,7 @@ def _listing(row: RowLike) -> ListingState:
         **{name: row[name] for name in _SAME_LISTING},
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
         entry_keys=tuple(row["entry_keys"]),
+        entry_marks=tuple(row["entry_marks"]),
     )
 
 
@@ -200,6 +204,7 @@ def _listing_rows(state: SourceState) -> list[Columns]:
             "etag": listing.validators.etag,
             "last_modified": listing.validators.last_modified,
             "entry_keys": list(listing.entry_keys),
+            "entry_marks": list(listing.entry_marks),
         }
         for position, listing in enumerate(state.listings)
     ]

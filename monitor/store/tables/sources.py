@@ -43,6 +43,7 @@ class ListingStateRow(Row, table=True):
     full_fetch_at: datetime | None = when()
     moved_to: str | None
     entry_keys: list[str] = listed()
+    entry_marks: list[str] = listed()
     candidates: int
 
 
