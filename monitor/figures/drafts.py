@@ -24,6 +24,15 @@ _PRISON = {
     "zh": re.compile(r"有期徒刑"),
 }
 _SIGNS = "$€£¥₫₦₹₱฿₩"
+_RATE = re.compile(r"/(?:năm|tháng|ngày|quý|kg|người|year|month|day)\b")
+_PASSIVE = re.compile(
+    r"(?: (?:others?|more))? (?:were|was|have been|had been|are) "
+    r"(arrested|detained|caught|jailed|sentenced|convicted|rescued|freed|prosecuted|deported)\b"
+)
+_DONE = {
+    "jailed": "convictions", "sentenced": "convictions", "convicted": "convictions",
+    "rescued": "victims", "freed": "victims",
+}  # fmt: skip
 _HALF = re.compile(r" rưỡi\b")
 _EACH = re.compile(r"\b(?:each|every|mỗi|per|từng) (?:\w+ ){0,3}$")
 _KIND_OF_UNIT: dict[str, Kind] = {"person": "person", "case": "case", "ring": "ring"}
@@ -48,6 +57,7 @@ class Draft:
     phrase: str = ""
     prison: bool = False  # the words themselves say that years are prison
     part: bool = False
+    definite: bool = False  # 'the two men': somebody spoken of before
     method: str = ""
     action: str | None = None
     confidence: float = 1.0
@@ -215,7 +225,9 @@ def _held(text: str, at: int, words: Lexicon) -> tuple[str, int] | None:
 
 def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
     head = nouns.head(text, number.end, words)
-    if head is None or head.noun.noise or text.startswith("/", head.end):
+    if head is None:
+        return _bare(text, number, words)
+    if head.noun.noise or _RATE.match(text, head.end):
         return None
     noun = head.noun
     if noun.packing and not noun.counts:
@@ -224,5 +236,24 @@ def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
     else:
         made = _made(_KIND_OF_UNIT.get(noun.counts, "thing"), number, head.end, noun.counts)
         made.what = head.named or noun.what
+    if number.whole is not None:
+        made.value = number.whole  # nobody counts a part of a thing: '250.000 viên'
     made.names, made.strong, made.phrase = head.names, noun.strong, head.phrase
+    made.part = nouns.PART_OF.match(text, number.end) is not None
+    made.definite = number.value < 10 and text[: number.start].endswith((" the ", "\nthe "))
     return made
+
+
+def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
+    """Return a number whose noun was said before: 'two were caught', 'nine of the 17'."""
+    if words.language != "en" or number.value == 1:
+        return None
+    if passive := _PASSIVE.match(text, number.end):
+        made = _made("person", number, passive.end(), "person")
+        made.what, made.method = _DONE.get(passive.group(1), "arrests"), "passive"
+        return made
+    if part := nouns.PART_OF.match(text, number.end):
+        made = _made("ellipsis", number, part.end(), "")
+        made.part = True
+        return made
+    return None

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from monitor.figures.around import Context
 from monitor.figures.drafts import Draft, draft, numbers
-from monitor.figures.judge import Context, judge
+from monitor.figures.judge import judge
 from monitor.figures.marks import Marks, mark
 from monitor.figures.scope import Scopes
 from monitor.figures.taxonomy import akin

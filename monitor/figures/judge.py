@@ -1,49 +1,49 @@
-"""Decides whether a draft is a result of enforcement, and what it speaks of, from its sentence."""
+"""Decides whether a draft is a result of enforcement, and what it speaks of."""
 
 import re
-from dataclasses import dataclass
 
+from monitor.figures.around import (
+    FIRM,
+    GOODS,
+    NEAR_BEFORE,
+    PERSONS,
+    Context,
+    contraband,
+    done_before,
+    firm,
+    follows,
+    in_list,
+    named,
+    near,
+    remembered,
+    root,
+    surmise,
+    told,
+    weighs,
+)
 from monitor.figures.drafts import Draft
-from monitor.figures.marks import Marks
-from monitor.figures.nouns import named_between
 from monitor.figures.taxonomy import broader
-from monitor.figures.words import Lexicon
 
-_GOODS = frozenset({"seized", "detected", "handled", "rescued", "handed over", "trafficked"})
-_FIRM = frozenset({"seized", "detected", "handled"})
-_PERSONS = frozenset({"arrested", "charged", "sentenced", "rescued", "handed over", "fined"})
 _CASES = frozenset(
     {"detected", "handled", "seized", "charged", "arrested", "fined", "sentenced", "trafficked"}
 )
 _MONEY = frozenset({"valued", "seized", "fined", "sentenced"})
 _ALLOWED = {
-    "mass": _GOODS,
-    "packing": _GOODS,
-    "thing": _GOODS,
-    "person": _PERSONS | {"detected", "handled", "trafficked"},
+    "mass": GOODS,
+    "packing": GOODS,
+    "thing": GOODS,
+    "person": PERSONS | {"detected", "handled", "trafficked"},
     "case": _CASES,
     "ring": _CASES,
     "money": _MONEY,
     "years": frozenset({"sentenced"}),
 }
 _RULED = ("money", "years", "thing", "packing")
-_CONTRABAND = ("drugs", "wildlife")
-_NEAR_BEFORE, _NEAR_AFTER = 90, 60
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The text around: all positions are its characters."""
-
-    text: str  # lower case, hyphens as spaces
-    words: Lexicon
-    marks: Marks
-    title_whats: tuple[str, ...]
 
 
 def judge(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """Say whether `draft` is a result; fills in its action, what and confidence."""
-    if draft.kind in _RULED and not _stuff(draft.what) and _is_rule(draft, context):
+    if draft.kind in _RULED and not contraband(draft.what) and _is_rule(draft, context):
         return False
     _act(draft, context)
     return _KINDS[draft.kind](draft, earlier, context)
@@ -60,7 +60,7 @@ def _is_rule(draft: Draft, context: Context) -> bool:
 
 def _act(draft: Draft, context: Context) -> None:
     """Find the action that governs the draft: the nearest allowed one before it, else after it."""
-    allowed = _ALLOWED.get(draft.kind, _GOODS)
+    allowed = _ALLOWED.get(draft.kind, GOODS)
     start, end = draft.sentence
     before = context.marks.actions_between(start, draft.number)
     after = context.marks.actions_between(draft.number, end)
@@ -84,119 +84,49 @@ _ORDER = (
 )  # fmt: skip
 
 
-def _near(draft: Draft, context: Context, allowed: frozenset[str]) -> bool:
-    start, end = draft.sentence
-    low, high = max(start, draft.number - _NEAR_BEFORE), min(end, draft.end + _NEAR_AFTER)
-    near = context.marks.actions_between(low, high)
-    return any(keys & allowed for _, _, keys in near)
-
-
-def _root(what: str) -> str:
-    return broader(what)[-1] if what else ""
-
-
-def _in_list(draft: Draft, earlier: list[Draft]) -> bool:
-    return bool(earlier) and earlier[-1].sentence == draft.sentence
-
-
-def _follows(draft: Draft, earlier: list[Draft], most: int = 40) -> bool:
-    """True where the draft is the next member of a list: '4 bánh heroin, 1 điện thoại'."""
-    return _in_list(draft, earlier) and draft.start - earlier[-1].end <= most
-
-
-def _evidence(draft: Draft, context: Context) -> bool:
-    """True where the sentence tells of enforcement at all."""
-    if draft.action:
-        return True
-    start, end = draft.sentence
-    if any(keys & _ENFORCED for _, _, keys in context.marks.actions_between(start, end)):
-        return True
-    if any(what in _TOLD for _, what in context.marks.whats_between(start, end)):
-        return True
-    return any(word in context.text[start:end] for word in _FOUND_AT)
-
-
-_ENFORCED = _GOODS | _PERSONS
-_TOLD = ("cases", "suspects", "arrests", "defendants", "convictions")
-_FOUND_AT = ("airport", "container", "luggage", "suitcase", "parcel", "checkpoint", "customs")
-
-
 def _mass(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.what:
         draft.method = "measure"
-        if _stuff(draft.what):
+        if contraband(draft.what):
             return True
-        return _near(draft, context, _FIRM) or (_in_list(draft, earlier) and bool(draft.action))
-    draft.what, close = _surmise(draft, earlier, context)
-    draft.method, draft.confidence = "inherited", 0.8 if close else 0.6
-    if not _stuff(draft.what):
-        draft.what = draft.what or "smuggled goods"
-        return _near(draft, context, _FIRM)
-    if draft.action or close or _in_list(draft, earlier) or _weighs(draft, context):
-        return True
-    return bool(earlier) and earlier[-1].kind == "mass" and draft.start - earlier[-1].end < 250
-
-
-def _weighs(draft: Draft, context: Context) -> bool:
-    return _near(draft, context, frozenset({"weighing"}))
-
-
-def _surmise(draft: Draft, earlier: list[Draft], context: Context) -> tuple[str, bool]:
-    """Return what an amount is of when its own words do not say, and whether it stands close."""
+        return near(draft, context, FIRM) or (in_list(draft, earlier) and bool(draft.action))
     start, end = draft.sentence
-    if _JOINED.match(context.text, draft.end):
-        after = _named(context, draft.end, min(end, draft.end + 60))
-        if after:
-            return after[0], True
-    near = _named(context, max(start, draft.start - 40), draft.start)
-    if near:
-        return near[-1], True
-    before = [what for _, what in context.marks.whats_between(start, draft.number) if _stuff(what)]
-    if before:
-        return before[-1], True
-    if after := [w for _, w in context.marks.whats_between(draft.end, end) if _stuff(w)]:
-        return after[0], True
-    return _remembered(draft, earlier, context), False
-
-
-def _named(context: Context, start: int, end: int) -> list[str]:
-    named = named_between(context.text, start, end, context.words)
-    return [what for what in named if _stuff(what)]
-
-
-def _remembered(draft: Draft, earlier: list[Draft], context: Context) -> str:
-    """Return what was spoken of before the sentence."""
-    for other in reversed(earlier[-4:]):
-        if _stuff(other.what):
-            return other.what
-    start = draft.sentence[0]
-    marks = context.marks.whats_between(max(0, start - 400), start)
-    whats = [what for _, what in marks if _stuff(what)]
-    titled = [what for what in context.title_whats if _stuff(what)]
-    return whats[-1] if whats else titled[0] if titled else ""
-
-
-_JOINED = re.compile(r"(?: each)? (?:and|và) (?:[^\W\d_]+ ){0,2}\d")
-
-
-def _stuff(what: str) -> bool:
-    return _root(what) in _CONTRABAND
+    draft.what, close = surmise(draft, earlier, context)
+    draft.method, draft.confidence = "inherited", 0.8 if close else 0.6
+    if context.words.language == "vi" and context.text[start:end].isascii() and end - start > 20:
+        return False  # an image's file name: Vietnamese without its accents cannot be read
+    if not contraband(draft.what):
+        draft.what = draft.what or "smuggled goods"
+        return near(draft, context, FIRM)
+    if draft.action or close or in_list(draft, earlier) or weighs(draft, context):
+        return True
+    return any(other.kind == "mass" and draft.start - other.end < 300 for other in earlier[-4:])
 
 
 def _packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     draft.method = "packing"
     if draft.value == 1 and draft.spelled:
         return False
-    if draft.what and _stuff(draft.what):
+    if draft.what and contraband(draft.what):
         return True
     if draft.what:
-        return _near(draft, context, frozenset({"seized"})) or _follows(draft, earlier)
-    draft.what, close = _surmise(draft, earlier, context)
+        return near(draft, context, frozenset({"seized"})) or follows(draft, earlier)
+    draft.what, close = surmise(draft, earlier, context)
     draft.confidence = 0.8 if close else 0.6
     if draft.unit in ("tablet", "pill", "brick", "specimen"):
         return bool(draft.what) and (bool(draft.action) or close)
+    if _holds(draft, context) or (close and follows(draft, earlier, 4)):
+        return bool(draft.action) or close
     draft.what = draft.what or "smuggled goods"
-    return draft.action == "seized" and _near(draft, context, frozenset({"seized"}))
+    return draft.action == "seized" and near(draft, context, frozenset({"seized"}))
+
+
+_HOLDING = re.compile(r"[^,.;\d]{0,40}\b(?:containing|contained|filled with|chứa)\b")
+
+
+def _holds(draft: Draft, context: Context) -> bool:
+    """True where the words after a packing say that something is in it."""
+    return _HOLDING.match(context.text, draft.end) is not None
 
 
 def _thing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
@@ -205,29 +135,52 @@ def _thing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return False
     if "wildlife products" in broader(draft.what):
         return True
-    if _stuff(draft.what):
-        return _evidence(draft, context) or _in_list(draft, earlier)
-    if draft.action == "seized" or _near(draft, context, frozenset({"seized"})):
+    if contraband(draft.what):
+        seen = told(draft, context) or in_list(draft, earlier)
+        return seen or (draft.part and _counted_before(draft, earlier))
+    if draft.action == "seized" or near(draft, context, frozenset({"seized"})):
         return True
-    if draft.what == "smuggled goods" and _near(draft, context, frozenset({"detected"})):
+    if draft.what in _DETECTED and done_before(draft, context, FIRM, 60):
         return True
-    return _follows(draft, earlier) and earlier[-1].kind != "person"
+    return follows(draft, earlier) and earlier[-1].kind != "person"
+
+
+_DETECTED = ("smuggled goods", "containers", "cigarettes")
+
+
+def _counted_before(draft: Draft, earlier: list[Draft]) -> bool:
+    return any(other.kind == draft.kind for other in earlier[-6:])
 
 
 def _person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
-    draft.method = "noun"
+    draft.method = draft.method or "noun"
     if draft.value == 1 and draft.spelled:
         return False
-    if draft.strong:
+    if draft.definite:
+        return False
+    if draft.strong or draft.method == "passive":
         return True
-    if not _near(draft, context, _PERSONS):
-        return (
-            _follows(draft, earlier, 20) and earlier[-1].kind == "person" and not earlier[-1].strong
-        )
+    last = earlier[-1] if follows(draft, earlier, 20) and earlier[-1].kind == "person" else None
+    if last and last.strong and draft.start - last.end <= 2:
+        return False  # 'eight suspects, three Vietnamese': some of those just counted
+    if not _done_to(draft, context):
+        return last is not None and not last.strong
     draft.confidence = 0.9
     if draft.what == "suspects":
         draft.what = _WHO.get(draft.action or "", draft.what)
     return True
+
+
+def _done_to(draft: Draft, context: Context) -> bool:
+    """True where somebody was arrested, sentenced, rescued in the same clause."""
+    if done_before(draft, context, PERSONS, NEAR_BEFORE):
+        return True
+    end = min(draft.sentence[1], draft.end + 100)
+    for sign in ",;(":
+        comma = context.text.find(sign, draft.end, end)
+        end = comma if comma > 0 else end
+    actions = context.marks.actions_between(draft.end, end)
+    return any(keys & PERSONS for _, _, keys in actions)
 
 
 _WHO = {"arrested": "arrests", "sentenced": "convictions", "rescued": "victims"}
@@ -235,15 +188,15 @@ _WHO = {"arrested": "arrests", "sentenced": "convictions", "rescued": "victims"}
 
 def _case(draft: Draft, _: list[Draft], context: Context) -> bool:
     draft.method = "noun"
-    if draft.value == 1 and draft.spelled:
+    if draft.definite or (draft.value == 1 and draft.spelled):
         return False
     if draft.what in ("cases", "prosecutions"):
         draft.what = _cases(draft)
-    return draft.strong or _near(draft, context, _CASES)
+    return draft.strong or near(draft, context, _CASES)
 
 
 def _cases(draft: Draft) -> str:
-    roots = {_root(what) for what in draft.names}
+    roots = {root(what) for what in draft.names}
     if "drugs" in roots and "wildlife" in roots:
         return "drug and wildlife cases"
     if "drug precursors" in draft.names:
@@ -259,26 +212,27 @@ def _cases(draft: Draft) -> str:
 
 def _ring(draft: Draft, _: list[Draft], context: Context) -> bool:
     draft.method = "noun"
-    return _near(draft, context, frozenset({"handled", "arrested", "seized"}))
+    return near(draft, context, frozenset({"handled"})) or draft.action == "handled"
 
 
 def _money(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     draft.method = "money"
-    gap = context.text[earlier[-1].end : draft.start] if _in_list(draft, earlier) else ""
+    gap = context.text[earlier[-1].end : draft.start] if in_list(draft, earlier) else ""
     if gap.strip() == "(" and earlier[-1].kind == "money":
         draft.what, draft.action = earlier[-1].what, earlier[-1].action
         return True
-    before = context.marks.actions_between(
-        max(draft.sentence[0], draft.number - _NEAR_BEFORE), draft.number
-    )
-    for _, end, keys in reversed(before):
+    start = max(draft.sentence[0], draft.number - NEAR_BEFORE)
+    start = max(start, context.text.rfind(";", start, draft.number) + 1)
+    for _, end, keys in reversed(context.marks.actions_between(start, draft.number)):
+        if earlier and end < earlier[-1].end and draft.start - earlier[-1].end > 30:
+            break  # the action speaks of the amount before
         if "fined" in keys and draft.number - end < 45:
             return _is(draft, "fined", "fines")
         if "valued" in keys:
             return _valued(draft, earlier, context)
         if "seized" in keys:
             return _is(draft, "seized", "cash")
-    if _follows(draft, earlier, 25) and earlier[-1].kind in ("thing", "packing"):
+    if follows(draft, earlier, 25) and earlier[-1].kind in ("thing", "packing"):
         return _is(draft, "seized", "cash")
     return False
 
@@ -292,13 +246,18 @@ def _valued(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """The worth of what was taken: of one thing where one is named, else of the goods."""
     start, end = draft.sentence
     draft.action = "valued"
-    near = _named(context, max(start, draft.start - 45), draft.start)
-    whats = near or [what for _, what in context.marks.whats_between(start, end) if _stuff(what)]
+    near = named(context, max(start, draft.start - 45), draft.start)
+    whats = near or [
+        what for _, what in context.marks.whats_between(start, end) if contraband(what)
+    ]
     if not whats and not near:
-        remembered = _remembered(draft, earlier, context)
-        whats = [remembered] if remembered else []
+        whats = [what for what in (remembered(draft, earlier, context),) if what]
     draft.what = whats[-1] if len(set(whats)) == 1 or near else "smuggled goods"
-    return bool(whats) or _near(draft, context, _FIRM)
+    beside = any(draft.start - other.end < 300 for other in earlier[-2:])
+    if not whats:
+        stretch = context.text[max(start, draft.number - 80) : draft.number]
+        return any(word in stretch for word in context.words.haul)
+    return beside or firm(draft, context)
 
 
 def _years(draft: Draft, earlier: list[Draft], context: Context) -> bool:
@@ -313,15 +272,17 @@ def _years(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     draft.confidence = 0.8
     return any(
         word in context.text[start:end] for word in ("sentenced", "prison", "jail", "years")
-    ) or (_in_list(draft, earlier))
+    ) or (in_list(draft, earlier))
 
 
 def _ellipsis(draft: Draft, earlier: list[Draft], context: Context) -> bool:
-    counted = [other for other in earlier[-3:] if other.kind in ("case", "person", "thing")]
-    if not counted:
+    kinds = ("case", "person", "thing", "packing")
+    counted = [other for other in earlier[-4:] if other.kind in kinds]
+    last = counted[-1] if counted else None
+    if not last or (not draft.part and last.sentence[1] + 2 < draft.sentence[0]):
         return False
-    last = counted[-1]
     draft.unit, draft.what, draft.part = last.unit, last.what, True
+    draft.value = draft.value.normalize() + 0
     draft.kind, draft.method, draft.confidence = last.kind, "ellipsis", 0.7
     end = min(draft.sentence[1], draft.end + 60)
     after = [what for _, what in context.marks.whats_between(draft.end, end)]

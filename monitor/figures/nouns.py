@@ -10,7 +10,7 @@ SYMBOL = re.compile(r" ?(u\.s\. dollars?|[$€£¥₫₦₹₱฿₩]|us\$|m³|�
 OF = re.compile(
     r" (?:of|in|worth of)(?: (?:the|suspected|what|illegal|illicit|various|dried|raw))* ?"
 )
-_PART_OF = re.compile(
+PART_OF = re.compile(
     r" (?:of|out of|among) (?:the|these|those|them|whom|which|their|its)\b(?: \d+\b)?"
 )
 _OF_THEM = re.compile(
@@ -109,7 +109,7 @@ def head(text: str, at: int, words: Lexicon) -> Head | None:
 
 
 def _english(text: str, at: int, words: Lexicon) -> Head | None:
-    part = _PART_OF.match(text, at)
+    part = PART_OF.match(text, at)
     if part:
         at = part.end()
     spans = tokens(text, at, 1)

@@ -29,6 +29,7 @@ class Number:
     value: Decimal
     high: Decimal | None = None
     spelled: bool = False  # in words
+    whole: Decimal | None = None  # the reading in which a lone mark separates thousands
     bare: bool = False  # digits without separator or multiplier: may be a year
 
 
@@ -125,7 +126,21 @@ def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
                 value, end = value + reader.value(more.group()) * lower, lower_end
         if factor > 1 and (half := _HALF_MORE.match(text, end)):
             value, end = value + Decimal(factor) / 2, half.end()
-        yield Number(start=start, end=end, value=value, bare=end - start == 4 and factor == 1)
+        yield Number(
+            start=start,
+            end=end,
+            value=value,
+            whole=_whole(found.group()) if factor == 1 else None,
+            bare=end - start == 4 and factor == 1,
+        )
+
+
+def _whole(raw: str) -> Decimal | None:
+    """Return 250000 for '250.000' and '250,000', None where no such reading exists."""
+    head, _, rest = raw.replace(",", ".").partition(".")
+    if len(rest) == 3 and 0 < len(head) <= 3 and head.strip("0"):
+        return Decimal(head + rest)
+    return None
 
 
 def _is_part(text: str, start: int, stop: int, language: Language) -> bool:

@@ -56,6 +56,8 @@ class Lexicon:
     weak: frozenset[str]
     stops: frozenset[str]
     rules: tuple[str, ...]
+    found_at: tuple[str, ...]
+    haul: tuple[str, ...]
     places: dict[str, str] = field(default_factory=dict)
 
 
@@ -173,6 +175,8 @@ def lexicon(language: Language) -> Lexicon:
         gate=tuple(refused["gate"][language]),
         weak=frozenset(refused["weak"][language]),
         rules=tuple(refused[language]["rules"]),
+        haul=tuple(refused["haul"][language]),
+        found_at=tuple(refused["found"][language]),
         stops=frozenset(refused[language].get("stops", ())),
         places=_places(table("scope")["places"].items()),
     )
