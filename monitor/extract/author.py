@@ -1,0 +1,129 @@
+"""Who signed it: claims of the page's head, marked bylines, and lines that begin with By."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.extract.furniture import folded
+from monitor.extract.structured import Authors, Facts
+from monitor.extract.trust import confidence
+from monitor.markup import clean
+from monitor.model import Evidence, Method
+
+_BY = re.compile(
+    r"(?:(?:story |article |text |words |written |reported )?by|von|par|por|di|door|av|af|od|oleh"
+    r"|bởi|tác giả|thực hiện|bài(?: và ảnh)?|tin(?:, ảnh)?|nguồn|pv|tổng hợp"
+    r"|记者|本报记者|作者|文|記者|编辑"
+    r"|취재|글)(?:\s*[:：/]\s*|\s+)(?P<name>\S.{0,80})",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"^(?:(?:story|article|text|words|written|reported|posted|published)\s+)?"
+    r"(?:by|von|par|por|di|door|av|oleh|bởi|tác giả|author|autor|auteur|作者|文|记者|記者)"
+    r"(?:\s*[:：/]\s*|\s+)", re.IGNORECASE)  # fmt: skip
+_TRIM = " \t\n,;|·•-–—:/()[]\"'“”."
+_MAIL = re.compile(r"\S+@\S+\.\S+")
+_NO_NAME = re.compile(
+    r"https?:|www\.|[<>{}=@]|\d{3,}"
+    r"|^(?:admin|administrator|staff|editor|null|none|undefined|author|web|root|user)$",
+    re.IGNORECASE,
+)
+_MARKED = (
+    '[itemprop="author"] [itemprop="name"]', 'a[rel~="author"]', '[itemprop="author"]',
+    ".byline-name",
+    ".author-name", ".article-author", ".article__author", ".post-author", ".entry-author",
+    ".byline__name", ".author", ".byline", ".byline-author", ".resource-author",
+)  # fmt: skip
+
+
+def tidy(text: str) -> str:
+    """Return a name without By, mail address and marks; '' where it is no name."""
+    name = _PREFIX.sub("", clean(_MAIL.sub("", text))).strip(_TRIM)
+    if not 2 <= len(name) <= 100 or _NO_NAME.search(name) or len(name.split()) > 12:
+        return ""
+    return name
+
+
+def byline(text: str) -> str:
+    """Return the name in a line that does nothing but sign ("By Huy Hoang"), '' for others."""
+    text = text.strip()
+    found = _BY.fullmatch(text) if len(text) <= 80 else None
+    if found is None:
+        return ""
+    name = tidy(found.group("name"))
+    words = name.split()
+    capital = sum(1 for word in words if not word[0].islower())
+    if (
+        not words
+        or len(words) > 8
+        or capital * 2 < len(words)
+        or text.endswith((".", "!", "?", ":"))
+    ):
+        return ""
+    return name
+
+
+def marked(tree: LexborHTMLParser) -> list[str]:
+    """Return names in elements that mark an author, the most telling mark first."""
+    for selector in _MARKED:
+        names = [tidy(clean(node.text(separator=" "))[:120]) for node in tree.css(selector)[:6]]
+        names = [name for name in dict.fromkeys(names) if name and len(name.split()) <= 8]
+        if names:
+            return names[:4]
+    return []
+
+
+def choose(
+    facts: Facts,
+    *,
+    ruled: str | None,
+    default: str | None,
+    bylines: Iterable[str],
+    marked: Sequence[str],
+    listed: str | None,
+) -> tuple[str | None, list[Evidence]]:
+    """Return the author (several joined by a comma) and every claim, the chosen one marked."""
+    sites = {folded(site) for site in facts.sites if site}
+    claims: list[tuple[str, Method, bool]] = []
+    if ruled:
+        claims.append((ruled, "rules", False))
+    for each in facts.authors:
+        name = joined(each)
+        if name:
+            claims.append((name, each.method, each.organisation or folded(name) in sites))
+    claims += [(name, "page", False) for name in bylines if name]
+    if marked:
+        claims.append((", ".join(marked), "page", folded(marked[0]) in sites))
+    if listed and (name := tidy(listed)):
+        claims.append((name, "feed", False))
+    if default:
+        claims.append((default, "inferred", True))
+    # A person before the outlet itself, whoever says so.
+    best = next((c for c in claims if folded(c[0]) not in sites), claims[0] if claims else None)
+    return (best[0] if best else None), _evidence(claims, best)
+
+
+def joined(authors: Authors) -> str:
+    """Return the names of one claim as one text."""
+    names = [tidy(name) for name in authors.names]
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+def _evidence(
+    claims: list[tuple[str, Method, bool]], best: tuple[str, Method, bool] | None
+) -> list[Evidence]:
+    found: list[Evidence] = []
+    for claim in claims:
+        name, method, _ = claim
+        note = "" if best and folded(name) == folded(best[0]) else "names another"
+        if not any(one.value == name and one.method == method for one in found):
+            found.append(
+                Evidence(
+                    part="author", value=name, method=method,
+                    confidence=confidence("author", method), chosen=claim is best, note=note,
+                )
+            )  # fmt: skip
+    return found

@@ -1,0 +1,200 @@
+"""Choose the element that holds the article among a page's blocks.
+
+Sentences speak for the elements round them, less with distance; links and labels against. Then the
+choice widens to what is good or built alike, so that a text cut up by advertisements stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from monitor.extract.names import HARD, LIKELY, OTHERS, SUSPECT, SYSTEM
+from monitor.extract.walk import HEADINGS, Block, Frame
+
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+ENDING = re.compile(r"[.!?…。！？»”\"'’)\]:;：]\s*$")
+_COUNTERS = re.compile(r"[\d_-]+")
+_TEXTUAL = frozenset(("p", "li", "td", "dd", "blockquote", "pre"))
+_SHARES = (1.0, 0.8, 0.6, 0.5, 0.4, 0.3)  # of a sentence's worth, by distance
+
+Shape = tuple[str, ...]
+
+
+def weight(text: str) -> float:
+    """Return the length of a text in Latin letters: a letter of CJK or Thai says as much as 2.5."""
+    return len(text) if text.isascii() else len(text) + 1.5 * len(_WIDE.findall(text))
+
+
+@lru_cache(maxsize=8192)
+def _suspect(name: str) -> str:
+    found = SUSPECT.search(SYSTEM.sub(" ", name))
+    return found.group() if found else ""
+
+
+@lru_cache(maxsize=8192)
+def _likely(name: str) -> bool:
+    return LIKELY.search(name) is not None
+
+
+def accusation(frame: Frame) -> str:
+    """Return the word that speaks against a frame: its tag or a part of its name, '' for none."""
+    if frame.titled or frame.tag == "body" or frame.tag == "main":
+        return ""
+    if frame.tag == "aside" or frame.tag == "form":
+        return frame.tag
+    if frame.tag == "article" and frame.nested:
+        return "article in article"
+    return _suspect(frame.name) if frame.name else ""
+
+
+def upward(frame: Frame | None, top: Frame | None = None) -> Iterable[Frame]:
+    """Yield a frame and those round it, up to but without `top`."""
+    while frame is not None and frame is not top:
+        yield frame
+        frame = frame.parent
+
+
+def rate(block: Block) -> tuple[float, float]:
+    """Return (good, poor) characters of a block taken by itself."""
+    frame = block.frame
+    size = weight(block.text)
+    share = block.linked / max(1, len(block.text))
+    if frame.caption or frame.tag in HEADINGS:
+        return 0.0, 0.0
+    if frame.linked or share > 0.5:
+        return 0.0, size
+    if size >= 80 or (size >= 40 and ENDING.search(block.text)):
+        return size * (1 - share), 0.0
+    if frame.tag in _TEXTUAL:
+        return size * 0.2 * (1 - share), 0.0
+    return 0.0, size * 0.3
+
+
+class Choice:
+    """The blocks of one page while the article is being chosen among them."""
+
+    def __init__(self, blocks: list[Block], heading: Block | None = None) -> None:
+        self.blocks = blocks
+        self.frames: list[Frame] = []
+        if heading is not None:
+            for frame in upward(heading.frame.parent):
+                frame.titled = True
+        self._measure()
+        self.total = max((frame.good for frame in self.frames), default=0.0)
+        self.innocent = self._cleared()
+
+    def beside(self, frame: Frame | None, top: Frame | None = None) -> bool:
+        """Whether a frame stands in (or is) something that is named like no article."""
+        for each in upward(frame, top):
+            word = accusation(each)
+            if word and word not in self.innocent:
+                return True
+        return False
+
+    @property
+    def top(self) -> Frame | None:
+        """The frame round all blocks."""
+        return (self.frames and max(self.frames, key=lambda f: f.last - f.first)) or None
+
+    def frame(self) -> Frame | None:
+        """Return the frame that holds the article, None where nothing reads like one.
+
+        Where nothing is left beside suspect names, all are forgiven but those of other stories.
+        """
+        best = self._best()
+        if best is None:
+            self.innocent |= {
+                word for f in self.frames if (word := accusation(f)) and not OTHERS.search(word)
+            }
+            best = self._best()
+        return self._widened(best) if best is not None else None
+
+    def _measure(self) -> None:
+        """Count good and poor characters into every frame that holds text."""
+        for at, block in enumerate(self.blocks):
+            block.good, poor = rate(block)
+            if block.good:
+                block.frame.siblings += 1
+            for frame in upward(block.frame):
+                if frame.first < 0:
+                    frame.first = at
+                    self.frames.append(frame)
+                frame.last = at
+                frame.good += block.good
+                frame.poor += poor
+
+    def _cleared(self) -> set[str]:
+        """Return suspect words that stand over so much of the page that they mean nothing."""
+        sums: dict[str, float] = {}
+        for frame in self.frames:
+            word = accusation(frame) if frame.good else ""
+            if word and not any(accusation(above) == word for above in upward(frame.parent)):
+                sums[word] = sums.get(word, 0.0) + frame.good
+        if not sums:
+            return set()
+        free = sum(b.good for b in self.blocks if b.good and not _accused(b.frame))
+        return {
+            word
+            for word, good in sums.items()
+            if good > (0.85 if HARD.search(word) else 0.4) * self.total and free < 0.5 * good
+        }
+
+    def _best(self) -> Frame | None:
+        for block in self.blocks:
+            if block.good and not self.beside(block.frame):
+                _credit(block)
+        best = max(
+            self.frames,
+            key=lambda frame: frame.value * (1.2 if _likely(frame.name) else 1.0),
+            default=None,
+        )
+        return best if best is not None and best.value > 0 else None
+
+    def _widened(self, best: Frame) -> Frame:
+        """Widen to elements round it whose further blocks are good too, or of the same shape."""
+        shapes = self._shapes(best)
+        top = best
+        for above in upward(best.parent):
+            good, poor = above.good - top.good, above.poor - top.poor
+            alike = self._alike(above, shapes) - self._alike(top, shapes)
+            dense = above.tag != "body" and good > 12 * poor and 0.1 < good / (top.good or 1) < 1
+            if alike > 0.05 * top.good or dense:
+                top = above
+                shapes |= self._shapes(top)
+        return top
+
+    def _sentences(self, top: Frame) -> Iterable[Block]:
+        for block in self.blocks[top.first : top.last + 1]:
+            if block.good >= 40 and not self.beside(block.frame, top):
+                yield block
+
+    def _shapes(self, top: Frame) -> set[Shape]:
+        return {_shape(block) for block in self._sentences(top)}
+
+    def _alike(self, top: Frame, shapes: set[Shape]) -> float:
+        return sum(block.good for block in self._sentences(top) if _shape(block) in shapes)
+
+
+def _accused(frame: Frame) -> bool:
+    return any(accusation(each) for each in upward(frame))
+
+
+def _credit(block: Block) -> None:
+    """Give a sentence's worth to the elements round it; a lone one is worth less."""
+    frame: Frame | None = block.frame
+    gain = block.good * (1.0 if block.frame.siblings > 1 else 0.8)
+    if block.frame.tag in _TEXTUAL:
+        block.frame.value += gain * 0.3
+        frame = block.frame.parent
+    for share, each in zip(_SHARES, upward(frame), strict=False):
+        each.value += gain * share
+
+
+def _shape(block: Block) -> Shape:
+    """Return what paragraphs of one article have in common: tags and names round them."""
+    out: list[str] = []
+    for _, frame in zip(range(3), upward(block.frame), strict=False):
+        out += (frame.tag, _COUNTERS.sub("", frame.name))
+    return tuple(out)

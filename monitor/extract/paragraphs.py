@@ -1,0 +1,264 @@
+"""From the blocks of the chosen element to paragraphs and captions, without furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.extract import furniture
+from monitor.extract.author import byline
+from monitor.extract.body import ENDING, Choice, accusation, upward, weight
+from monitor.extract.rules import cut
+from monitor.extract.walk import HEADINGS, Block, Frame
+
+SENTENCE = 40  # good characters from which a block counts as a sentence
+_PARTS = 160  # characters: longer lines between <br> are paragraphs, shorter ones verse or lists
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """What was read of a page's text; `bylines` are names that signed among the paragraphs."""
+
+    paragraphs: tuple[str, ...]
+    captions: tuple[str, ...] = ()
+    lead: str = ""
+    bylines: tuple[str, ...] = ()
+
+
+def read(choice: Choice, heading: str, *, ends: Sequence[str] = (), whole: bool = False) -> Body:
+    """Read the article's paragraphs; `heading` is the folded title.
+
+    `whole` takes all blocks, as a source's rule found the body; else the best element is chosen.
+    """
+    top = choice.top if whole else choice.frame()
+    if top is None:
+        return Body(paragraphs=())
+    kept, captions = keep(choice, top)
+    kept = trim(kept, heading)
+    texts, captions = _parted(cut(compose(kept, heading), ends), captions, heading)
+    texts, bylines = _signed(texts)
+    return Body(paragraphs=tuple(texts), captions=_tidied(captions), bylines=tuple(bylines))
+
+
+def keep(choice: Choice, top: Frame) -> tuple[list[Block], list[str]]:
+    """Return the blocks of the article in order, and the captions that stand among them."""
+    kept: list[Block] = []
+    captions: list[str] = []
+    for block in choice.blocks[top.first : top.last + 1]:
+        if _is_caption(block, top):
+            captions.append(block.text)
+        elif block.frame.linked or block.linked > 0.6 * len(block.text):
+            continue
+        elif not choice.beside(block.frame, top):
+            kept.append(block)
+    return kept, captions
+
+
+def _is_caption(block: Block, top: Frame) -> bool:
+    if block.frame.caption:
+        return True
+    if len(block.text) > 400:
+        return False
+    if furniture.has_picture_mark(block.text):
+        return True
+    # A line in italics right under an image is its caption on pages that know no <figcaption>.
+    if block.pictured and block.slanted * 10 >= len(block.text) * 9 and len(block.text) <= 250:
+        return True
+    return any("caption" in accusation(frame) for frame in upward(block.frame, top))
+
+
+def trim(kept: list[Block], heading: str) -> list[Block]:
+    """Drop what stands before the first and after the last sentence, and headings of nothing."""
+    first = next((at for at, block in enumerate(kept) if block.good >= SENTENCE), 0)
+    start = first
+    while start > 0 and _opens(kept[start - 1], heading):
+        start -= 1
+    kept = _until_others(kept[start:])
+    while kept and not _ends(kept[-1]):
+        kept.pop()
+    out: list[Block] = []
+    for block in reversed(kept):
+        size = _level(block)
+        if size == 1 or (size and out and 0 < _level(out[-1]) <= size):
+            continue
+        out.append(block)
+    return out[::-1]
+
+
+def _level(block: Block) -> int:
+    return int(block.frame.tag[1]) if block.frame.tag in HEADINGS else 0
+
+
+def _opens(block: Block, heading: str) -> bool:
+    """Whether a block before the first sentence belongs to the text: a lead or a subhead."""
+    if block.frame.tag not in ("p", "li", "h2", "h3", "blockquote") or weight(block.text) < 3:
+        return False
+    return furniture.folded(block.text) != heading
+
+
+def _ends(block: Block) -> bool:
+    """Whether a text may end with a block: a sentence, not a heading or a label."""
+    if block.frame.tag in HEADINGS:
+        return False
+    return bool(block.good) or ENDING.search(block.text) is not None
+
+
+def _until_others(kept: list[Block]) -> list[Block]:
+    """Cut at the mark of the end, or at a line that opens other stories and little follows."""
+    total = sum(block.good for block in kept)
+    seen = 0.0
+    for at, block in enumerate(kept):
+        if (
+            seen >= 30
+            and furniture.closes(block.text)
+            and not block.text.startswith(("-", "–", "—"))
+        ):
+            return kept[:at]
+        if furniture.opens_others(block.text) and seen > 0.4 * total:
+            return kept[:at]
+        seen += block.good
+    return kept
+
+
+def compose(kept: list[Block], heading: str) -> list[str]:
+    """Turn blocks into paragraphs: rows of tables on a line, lists as lists, <br> as meant."""
+    out: list[str] = []
+    row: Frame | None = None
+    for block in kept:
+        cell = _row_of(block.frame)
+        if cell is not None and cell is row and out:
+            out[-1] += f" | {block.text}"
+            continue
+        row = cell
+        out += _split(block.text)
+    return _without_furniture(out, kept, heading)
+
+
+def _row_of(frame: Frame) -> Frame | None:
+    """Return the row of a table of data; tables that lay out pages hold blocks in their cells."""
+    if frame.tag in ("td", "th") and frame.parent is not None and frame.parent.tag == "tr":
+        return frame.parent if frame.parent.last - frame.parent.first < 40 else None
+    return None
+
+
+def _split(text: str) -> list[str]:
+    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    out: list[str] = []
+    for part in parts:
+        lines = part.split("\n")
+        if len(lines) > 1 and sum(map(len, lines)) > _PARTS * len(lines):
+            out += [line.strip() for line in lines if line.strip()]
+        else:
+            out.append(part)
+    return out
+
+
+def _without_furniture(texts: list[str], kept: list[Block], heading: str) -> list[str]:
+    linked = {block.text: block.linked for block in kept if block.linked}
+    seen: set[str] = set()
+    out: list[str] = []
+    for text in texts:
+        if furniture.is_line(text) or furniture.is_pointer(text, linked.get(text, 0)):
+            continue
+        if furniture.is_notice(text) or (len(text) > 30 and text in seen):
+            continue
+        if len(text) < 200 and furniture.folded(text) == heading:
+            continue
+        seen.add(text)
+        out.append(text)
+    return out
+
+
+_GLUED = re.compile(r"\s*(?:h[iì]nh [aả]nh|ảnh)\s*\d{1,2}\s*(?=\S)", re.IGNORECASE)
+
+
+def _parted(texts: list[str], captions: list[str], heading: str) -> tuple[list[str], list[str]]:
+    """Part a caption from the dateline it has run into: "<Title> hinh anh 1Hanoi (VNA) – ..."."""
+    if not texts:
+        return texts, captions
+    found = _GLUED.search(texts[0][:400])
+    if found is not None and len(texts[0]) - found.end() >= 20:
+        caption = texts[0][: found.start()]
+        return [texts[0][found.end() :], *texts[1:]], [*captions, caption]
+    if len(heading) >= 20 and furniture.folded(texts[0][: len(heading) + 40]).startswith(heading):
+        rest = _after(texts[0], heading)
+        if len(rest) >= 40 and (rest[0].isupper() or rest[0] == "(") and not rest[0].isspace():
+            return [rest, *texts[1:]], captions
+    return texts, captions
+
+
+def _after(text: str, heading: str) -> str:
+    """Return what follows the folded heading in a text that begins with it."""
+    wanted = len(heading.replace(" ", ""))
+    count = 0
+    for at, char in enumerate(text):
+        if count == wanted:
+            return text[at:].lstrip()
+        count += furniture.folded(char) != ""
+    return ""
+
+
+def _signed(texts: list[str]) -> tuple[list[str], list[str]]:
+    """Take lines that only sign off the start and the end."""
+    names: list[str] = []
+    while texts and (name := byline(texts[0])):
+        names.append(name)
+        texts = texts[1:]
+    for at in range(len(texts) - 1, max(-1, len(texts) - 4), -1):
+        if name := byline(texts[at]):
+            names.append(name)
+            texts = [*texts[:at], *texts[at + 1 :]]
+    return texts, names
+
+
+def _tidied(captions: Sequence[str]) -> tuple[str, ...]:
+    tidy = (furniture.without_picture(" ".join(text.split())) for text in captions)
+    return tuple(dict.fromkeys(text for text in tidy if len(text) > 2))
+
+
+_LEAD = re.compile(
+    r"lead|lede|summary|standfirst|sapo|\bdek\b|-dek|\bdeck\b|preamble|subtitle|sub-?head|sub-?title|intro"
+    r"|excerpt|abstract|chapeau|teaser|description|\bdesc\b|-desc\b|strapline|kicker-text|sommaire|ingress|catenaccio"
+)
+
+
+def lead(choice: Choice, heading: Block | None, description: str) -> str:
+    """Return the lead that stands apart, between the title and the text; '' where none does.
+
+    Told by its name, or because the page gives the same words as its description.
+    """
+    key = furniture.folded(description)[:60]
+    start = choice.blocks.index(heading) + 1 if heading in choice.blocks else 0
+    for block in choice.blocks[start : start + 12 if heading is not None else 0]:
+        if block.frame.linked or block.linked > 0.5 * len(block.text) or len(block.text) > 900:
+            continue
+        same = len(key) >= 25 and furniture.folded(block.text[:160]).startswith(key[:40])
+        named = len(block.text) >= 40 and any(
+            _LEAD.search(frame.name)
+            for _, frame in zip(range(2), upward(block.frame), strict=False)
+        )
+        if same or (named and not choice.beside(block.frame) and ENDING.search(block.text)):
+            return " ".join(block.text.split())
+    return ""
+
+
+def led(body: Body, lead: str, heading: str) -> Body:
+    """Put the lead before the text, unless the text begins with the same words."""
+    lead = lead.strip()
+    key = furniture.folded(lead)
+    if not body.paragraphs or len(key) < 12 or key == heading:
+        return body
+    opening = furniture.folded(" ".join(body.paragraphs[:3])[: len(lead) * 2 + 200])
+    if key[:120] in opening or (len(key) > 60 and key[20:80] in opening):
+        return replace(body, lead=lead)
+    return replace(body, lead=lead, paragraphs=(lead, *body.paragraphs))
+
+
+def fuller(body: Body, stated: str) -> Body:
+    """Take the text that the page states for machines where far less of it can be seen."""
+    seen = sum(map(len, body.paragraphs))
+    if len(stated) < 400 or seen * 2 > len(stated) or "<" in stated[:400]:
+        return body
+    parts = [part.strip() for part in re.split(r"\s*\n\s*", stated) if part.strip()]
+    return replace(body, paragraphs=tuple(parts)) if parts else body
