@@ -5,7 +5,7 @@ The first failure and the recovery are said aloud, the repetition only at debug 
 
 import logging
 import sys
-from typing import Any, Literal, TextIO
+from typing import Any, Literal
 
 import structlog
 
@@ -16,6 +16,11 @@ _log = structlog.get_logger("monitor")
 
 def configure(style: Literal["plain", "json"], *, verbose: bool = False) -> None:
     """Send log lines to standard error: for people, or one JSON object a line."""
+    _configure(style, logging.DEBUG if verbose else logging.INFO)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
+
+
+def _configure(style: Literal["plain", "json"], level: int) -> None:
     shape: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
@@ -28,17 +33,10 @@ def configure(style: Literal["plain", "json"], *, verbose: bool = False) -> None
             structlog.processors.format_exc_info,
             shape,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.DEBUG if verbose else logging.INFO
-        ),
-        logger_factory=structlog.PrintLoggerFactory(_stderr()),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
-
-
-def _stderr() -> TextIO:
-    return sys.stderr
 
 
 def poll(outcome: Outcome, before: SourceState) -> None:
@@ -72,3 +70,7 @@ def event(name: str, **fields: Any) -> None:
 def trouble(name: str, **fields: Any) -> None:
     """Log something a person should look at."""
     _log.warning(name, **fields)
+
+
+# A command says itself what happened; only the daemon asks for a log.
+_configure("plain", logging.ERROR)
