@@ -3,6 +3,7 @@
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import brotli
 
@@ -57,41 +58,40 @@ class _Zlib:
 
     def __init__(self, bits: int) -> None:
         self._bits = bits
-        self._inflate = zlib.decompressobj(bits)
-        self._head = b""  # kept until the first byte tells the two deflates apart
-        self._started = False
+        self._inflate: Any = None  # chosen when the first two bytes are there
+        self._head = b""
+        self._over = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        while data:
-            if not self._started and self._bits == zlib.MAX_WBITS:
-                data = self._choose(self._head + data)
-            if self._inflate.eof and not self._next_member(data):
-                return
+        while data and not self._over:
+            if self._inflate is None or self._inflate.eof:
+                data = self._begin(self._head + data)
+                continue
             out = self._inflate.decompress(data, STEP)
             if out:
                 yield out
             data = self._inflate.unconsumed_tail or self._inflate.unused_data
 
-    def _choose(self, data: bytes) -> bytes:
-        """RFC 1950: the low half of the first byte is 8 and the first two divide by 31."""
+    def _begin(self, data: bytes) -> bytes:
+        """Start the body, or gzip's next member; what else follows an end is padding."""
         if len(data) < 2:
             self._head = data
             return b""
-        self._started, self._head = True, b""
-        if data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31:
-            self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._head = b""
+        if self._inflate is not None and data[:2] != b"\x1f\x8b":
+            self._over = True
+        else:
+            self._inflate = zlib.decompressobj(self._wrapping(data))
         return data
 
-    def _next_member(self, data: bytes) -> bool:
-        """gzip may go on with another member; anything else behind the end is padding."""
-        if not data.startswith(b"\x1f\x8b"):
-            return False
-        self._inflate = zlib.decompressobj(self._bits)
-        return True
+    def _wrapping(self, data: bytes) -> int:
+        """RFC 1950: the low half of the first byte is 8 and the first two divide by 31."""
+        wrapped = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+        return self._bits if wrapped or self._bits != zlib.MAX_WBITS else -zlib.MAX_WBITS
 
     @property
     def complete(self) -> bool:
-        return self._inflate.eof
+        return self._inflate is not None and bool(self._inflate.eof)
 
 
 class _Brotli:
@@ -99,11 +99,13 @@ class _Brotli:
         self._inflate = brotli.Decompressor()
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        if self._inflate.is_finished():
-            return
-        yield self._inflate.process(data, output_buffer_limit=STEP)
-        while not self._inflate.can_accept_more_data():
-            yield self._inflate.process(b"", output_buffer_limit=STEP)
+        while not self._inflate.is_finished():
+            out = self._inflate.process(data, output_buffer_limit=STEP)
+            # It may have taken in all there is and still hold output back: ask until it is dry.
+            if not out and self._inflate.can_accept_more_data():
+                return
+            yield out
+            data = b""
 
     @property
     def complete(self) -> bool:
