@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor import dates, markup, urls
 from monitor.errors import ReadError
-from monitor.model import DateOrder, Entry, Found, Page, Stamp
+from monitor.model import DateOrder, Entry, Found, Page, Request, Stamp
 from monitor.sources import discovery, jsonfeed, summary, xml
 
 _ROOTS_CLOSED = re.compile(
@@ -71,6 +71,7 @@ class Feed:
         return Found(
             entries=tuple(entries),
             title=markup.plain(feed.get("title")) or None,
+            more=_older(feed, page) if entries else (),
             ttl=_ttl(feed, text),
             warnings=warnings + repeated,
             candidates=len(items),
@@ -238,6 +239,24 @@ def _distinct_ids(entries: list[Entry]) -> tuple[list[Entry], tuple[str, ...]]:
     return [
         replace(entry, feed_id=None) if entry.feed_id in shared else entry for entry in entries
     ], (warning,)
+
+
+_PAGED = re.compile(r"(?<=[?&]paged=)\d{1,4}\b")
+
+
+def _older(feed: Mapping[str, Any], page: Page) -> tuple[Request, ...]:
+    """Return where older entries are: RFC 5005 archives, or WordPress's `?paged=2`."""
+    for rel in ("prev-archive", "next"):
+        for link in feed.get("links") or ():
+            url = urls.absolute(page.url, str(link.get("href") or ""))
+            if link.get("rel") == rel and url and urls.same_origin(url, page.url):
+                return (Request(url=url, wants="listing"),) if url != page.url else ()
+    if "wordpress" not in str(feed.get("generator") or "").lower():
+        return ()
+    if found := _PAGED.search(page.url):
+        return (Request(url=_PAGED.sub(str(int(found.group()) + 1), page.url), wants="listing"),)
+    joint = "&" if "?" in page.url else "?"
+    return (Request(url=f"{page.url}{joint}paged=2", wants="listing"),)
 
 
 def _ttl(feed: Mapping[str, Any], text: str) -> timedelta | None:

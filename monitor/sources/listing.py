@@ -68,7 +68,7 @@ class Listing:
             entries=tuple(_merged(entries)),
             more=more if entries else (),
             title=markup.text_of(tree.css_first("title")) or None,
-            warnings=() if boxes else (f"nothing on the page fits {self.item or 'a headline'!r}",),
+            warnings=_nothing(self.item) if not boxes and _page_number(page.url) < 2 else (),
             candidates=len(boxes),
         )
 
@@ -131,6 +131,11 @@ class Listing:
             if url and _advances(page.url, url):
                 return (Request(url=url, wants="listing"),)
         return ()
+
+
+def _nothing(item: str) -> tuple[str, ...]:
+    fits = f"the selector {item!r}" if item else "a headline"
+    return (f"nothing on the page fits {fits}",)
 
 
 def _base(tree: LexborHTMLParser, page: Page) -> str:

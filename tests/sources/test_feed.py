@@ -171,6 +171,27 @@ def test_reads_how_long_to_leave_it_alone(head: str, ttl: timedelta | None) -> N
     assert READER.read(page(rss(item(1), head=head))).ttl == ttl
 
 
+ARCHIVE = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="{}" href="{}"/>'
+WORDPRESS = "<generator>https://wordpress.org/?v=6.6</generator>"
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "older"),
+    [
+        (ARCHIVE.format("next", "/feed?p=2"), "https://example.org/feed", "?p=2"),
+        (ARCHIVE.format("prev-archive", "/feed/2026-9"), "https://example.org/feed", "/2026-9"),
+        (ARCHIVE.format("next", "https://else.example/2"), "https://example.org/feed", None),
+        (ARCHIVE.format("self", "/feed"), "https://example.org/feed", None),
+        (WORDPRESS, "https://example.org/feed/", "/?paged=2"),
+        (WORDPRESS, "https://example.org/feed/?paged=2", "/?paged=3"),
+        ("", "https://example.org/feed", None),
+    ],
+)
+def test_knows_where_older_entries_are(head: str, url: str, older: str | None) -> None:
+    more = [each.url for each in READER.read(page(rss(item(1), head=head), url=url)).more]
+    assert more == ([f"https://example.org/feed{older}"] if older else [])
+
+
 TEXT = rss(
     item(1).replace("Story", "Truyện tê tê"), declaration='<?xml version="1.0" encoding="{}"?>'
 )
