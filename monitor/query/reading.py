@@ -19,7 +19,7 @@ from monitor.text import exact, fold, is_unspaced, read
 BARRIER = "\0"  # in no term: folding makes it a space everywhere else
 _GAP = f"\n{BARRIER}\n"
 _FOLDED_GAP = f" {BARRIER} "
-_OPENING = 60  # words of a text that say what it is about, as journalists are taught
+_OPENING = 80  # words of a text that say what it is about, as journalists are taught
 _WORD = re.compile("[^ ]+")
 _LETTER_OR_WORD = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
