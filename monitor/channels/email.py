@@ -10,7 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote
 
 from pydantic import AfterValidator, Field
@@ -48,6 +48,7 @@ Line = Annotated[str, AfterValidator(_one_line_only)]
 class Email:
     """Mail through an SMTP server of yours. Hosts on private networks are allowed."""
 
+    at_once: ClassVar[int] = 4  # mails under way at a time
     name: str
     host: str
     sender: MailAddress

@@ -13,7 +13,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
 
 from pydantic import Field
@@ -31,6 +31,7 @@ _DC = "http://purl.org/dc/elements/1.1/"
 class FeedFile:
     """A feed in a file, for a web server of yours to serve or a reader to open."""
 
+    reaches_people: ClassVar[bool] = False  # no place to report a failed delivery
     name: str
     path: str
     format: Literal["atom", "rss"] = "atom"

@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from monitor.channels import rendering
 from monitor.channels.view import ItemView, SourceView, View, view
@@ -19,6 +19,7 @@ _WIDEST = 100
 class Terminal:
     """Standard output of whoever runs the program."""
 
+    reaches_people: ClassVar[bool] = False  # no place to report a failed delivery
     name: str
 
     @property

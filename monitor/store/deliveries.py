@@ -64,7 +64,8 @@ class Deliveries:
             self._database.one_at_a_time(tx)
             if self._unsettled(tx, mark) or not _move(tx, mark, {"fired_at": fired_at}):
                 return None
-            number = _insert(tx, _columns(mark, digest, message_id, next_try_at, now))
+            columns = _columns(mark, digest, message_id, next_try_at, now)
+            number = _insert(tx, columns | {"attempts": self._attempts(tx, mark)})
             self._replace(tx, mark, number, now)
             rows = tellings.item_rows(digest, number, articles)
             if rows:
@@ -85,11 +86,24 @@ class Deliveries:
             values = {"until": until, "period_end": period_end, "fired_at": fired_at}
             return _move(tx, mark, values)
 
+    def standing(self, mark: Mark) -> tuple[bool, int]:
+        """Tell whether any outcome is not known yet, and up to which article deliveries reach."""
+        with self._database.read() as tx:
+            found = self._open(tx, mark)
+        return any(row.state != "planned" for row in found), max(
+            (r.until for r in found), default=0
+        )
+
+    def _attempts(self, tx: Connection, mark: Mark) -> int:
+        """A delivery that replaces another goes on counting: so a dead channel is noticed."""
+        query = select(func.coalesce(func.max(_D.attempts), 0)).where(*_of(mark))
+        return int(tx.execute(query.where(_D.state == "planned")).scalar_one())
+
     def _unsettled(self, tx: Connection, mark: Mark) -> bool:
         return any(row.state != "planned" for row in self._open(tx, mark))
 
     def _open(self, tx: Connection, mark: Mark) -> Sequence[Any]:
-        query = select(_D.id, _D.state).where(*_of(mark), _D.state.in_(_OPEN))
+        query = select(_D.id, _D.state, _D.until).where(*_of(mark), _D.state.in_(_OPEN))
         return tx.execute(query.where(_D.next_try_at.is_not(None))).all()
 
     def _replace(self, tx: Connection, mark: Mark, number: int, now: datetime) -> None:

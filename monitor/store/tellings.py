@@ -4,7 +4,7 @@ A delivery that is tried again says what it said the first time, but for a title
 since in the archive.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -114,23 +114,24 @@ def digest_from(
 def _groups(
     rows: Sequence[RowLike], articles: Mapping[int, StoredArticle]
 ) -> tuple[tuple[str, tuple[Item, ...]], ...]:
-    headings = dict.fromkeys(row["heading"] for row in rows if row["state"] == PLANNED)
+    by_id = {row["article_id"]: row["heading"] for row in rows if row["state"] == PLANNED}
+    items = tuple(_items(rows, PLANNED, articles))
     return tuple(
-        (heading, tuple(_items([r for r in rows if r["heading"] == heading], PLANNED, articles)))
-        for heading in headings
+        (heading, tuple(item for item in items if by_id[item.article.id] == heading))
+        for heading in dict.fromkeys(by_id.values())
     )
 
 
 def _items(
-    rows: Iterable[RowLike], state: str, articles: Mapping[int, StoredArticle]
-) -> Iterable[Item]:
+    rows: Sequence[RowLike], state: str, articles: Mapping[int, StoredArticle]
+) -> Iterator[Item]:
     for row in rows:
         article = articles.get(row["article_id"])
         if row["state"] == state and article is not None:
-            yield _item(row, article)
+            yield _item(row, article, rows)
 
 
-def _item(row: RowLike, article: StoredArticle) -> Item:
+def _item(row: RowLike, article: StoredArticle, rows: Sequence[RowLike]) -> Item:
     shown = row["shown"]
     by_topic = {match.topic: match for match in article.matches}
     told = (
@@ -143,6 +144,7 @@ def _item(row: RowLike, article: StoredArticle) -> Item:
         passages=_PASSAGES.validate_python(shown["passages"]),
         figures=figures_of(row),
         matches=tuple(told),
+        members=tuple(r["article_id"] for r in rows if r["story_id"] == row["story_id"]),
         outlet=shown["outlet"],
         note=shown["note"],
         also_in=tuple(shown["also_in"]),

@@ -1,0 +1,22 @@
+"""The second half of the program: from the store to people.
+
+digest  - time to send? ----- schedule.timetable.due_since(mark.fired_at, now), or an alert
+  | plan                      composing.compose_for -> digest.compose (pure), for each recipient
+  |- store.deliveries.plan    rows first: planned; a delivery not taken yet is replaced by this one
+  | round                     all channels at once; one at a time, or a few, within a channel
+  |- store.deliveries.claim   planned | uncertain | dead sender's -> sending; nobody else has it
+  |- channel.send             Receipt, or DeliveryError(retry, uncertain, content, told)
+  |   '- parts                a message refused for its content: halves, until the story is found
+  |- store.deliveries.accept  the mark moves; or put_off, doubt, fail (told on another channel)
+  '- log                      one line per delivery
+
+Rounds may overlap: a channel that one round still waits for is left alone by the next, so that a
+channel that hangs delays nobody else.
+"""
+
+from monitor.deliver.composing import Composed, preview
+from monitor.deliver.means import Means
+from monitor.deliver.planning import plan_due, plan_now
+from monitor.deliver.sending import Courier, Round
+
+__all__ = ["Composed", "Courier", "Means", "Round", "plan_due", "plan_now", "preview"]
