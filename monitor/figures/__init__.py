@@ -1,6 +1,7 @@
 """What numbers a text states: value, unit, what was counted, and the words they stand in. Pure."""
 
 from monitor.figures.changes import Change, changes
+from monitor.figures.copies import once, same, shared, summary, worded
 from monitor.figures.find import find, quantities
 from monitor.figures.show import amount, key, wording
 from monitor.figures.taxonomy import children, kinds, known, parent
@@ -16,8 +17,13 @@ __all__ = [
     "key",
     "kinds",
     "known",
+    "once",
     "parent",
     "quantities",
+    "same",
+    "shared",
+    "summary",
     "totals",
+    "worded",
     "wording",
 ]

@@ -27,7 +27,7 @@ from monitor.model.digest import (
     SourceCoverage,
     Subscription,
 )
-from monitor.model.figure import Figure
+from monitor.model.figure import Figure, Statement
 from monitor.model.source import (
     ArticleRules,
     DateOrder,
@@ -114,6 +114,7 @@ __all__ = [
     "SourceType",
     "Span",
     "Stamp",
+    "Statement",
     "StoredArticle",
     "Story",
     "Subscription",

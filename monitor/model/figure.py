@@ -1,6 +1,7 @@
 """One number a text states."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -32,3 +33,29 @@ class Figure:
     sentence: str = ""
     method: str = ""
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A figure and where it was stated; `sources` are all outlets of the story that state it."""
+
+    figure: Figure
+    article: int
+    story: int
+    source: str
+    url: str
+    title: str
+    language: str | None = None
+    published_at: datetime | None = None  # aware UTC
+    published_precision: str | None = None
+    seen_at: datetime | None = None  # aware UTC
+    text_hash: str = ""  # the same for articles of the same words
+    sources: tuple[str, ...] = ()  # in order of arrival
+    articles: tuple[int, ...] = ()  # ids of the articles that state it, in order of arrival
+    first: bool = True  # no article of the story stated it before
+    summary: bool = False  # of a campaign or a period: never to be added to single cases
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was published, else when it was seen."""
+        return self.published_at or self.seen_at
