@@ -17,7 +17,7 @@ from monitor.errors import ConfigError, MonitorError
 GROUPS = (
     "demo", "init", "check", "fetch", "run", "articles", "search", "topics", "explain", "terms",
     "stories", "figures", "trends", "digest", "deliveries", "channels", "sources", "read",
-    "revisit", "export",
+    "revisit", "export", "archive",
 )  # fmt: skip
 
 app = typer.Typer(

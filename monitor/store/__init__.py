@@ -16,6 +16,7 @@ from monitor.store.search import Search
 from monitor.store.snapshots import Snapshots
 from monitor.store.sources import Sources
 from monitor.store.stories import Stories
+from monitor.store.upkeep import Upkeep
 
 __all__ = ["Database", "Holder", "Pending", "Store", "open_store"]
 
@@ -40,6 +41,7 @@ class Store:
         self.hosts = Hosts(database)
         self.health = Health(database)
         self.lease = Lease(database)
+        self.upkeep = Upkeep(database)
         self.deliveries = Deliveries(database, self.articles)
         self.marks = Marks(database)
 
