@@ -37,6 +37,7 @@ def sign(
     """Make a certificate for 127.0.0.1, or an authority; signed by itself where `by` is None."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    issuer_key = by.key if by else key
     now = datetime.now(UTC)
     builder = (
         x509.CertificateBuilder()
@@ -49,9 +50,7 @@ def sign(
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(
-                (by.key if by else key).public_key()
-            ),
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
             critical=False,
         )
     )
