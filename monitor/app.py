@@ -4,14 +4,18 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.clock import Clock, utc_now
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher, Recorder, Replay
-from monitor.model import Fetch
+from monitor.model import Fetch, Post
 from monitor.settings import Settings
 from monitor.store import Store, open_store
 from monitor.understand import Rules
+
+if TYPE_CHECKING:
+    from monitor.deliver import Courier, Means
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,3 +75,40 @@ async def opened_fetch(
         yield fetch
     finally:
         await fetch.close()
+
+
+@asynccontextmanager
+async def opened_courier(app: App) -> "AsyncIterator[Courier]":
+    """What plans and sends digests, with the guarded way to the web; waits for sendings at the end.
+
+    Commands that send nothing never load it.
+    """
+    from monitor.deliver import Courier
+    from monitor.net import GuardedClient
+
+    client = GuardedClient(app.settings.fetch)
+    courier = Courier(deliver_means(app, client.post))
+    try:
+        yield courier
+    finally:
+        await courier.close()
+        await client.close()
+
+
+def deliver_means(app: App, post: Post) -> "Means":
+    """Return what delivering needs."""
+    from monitor.channels import with_templates
+    from monitor.deliver import Means
+
+    settings = app.settings
+    given = settings.channels.items()
+    return Means(
+        store=app.store,
+        subscriptions=settings.subscriptions,
+        channels={name: with_templates(each, settings.templates) for name, each in given},
+        topics=settings.topics,
+        sources=settings.sources,
+        post=post,
+        clock=app.clock,
+        unavailable=settings.unavailable,
+    )

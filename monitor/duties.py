@@ -4,8 +4,11 @@ from contextlib import AsyncExitStack
 
 import anyio
 
-from monitor.app import App, opened_fetch
+from monitor.app import App, opened_courier, opened_fetch
+from monitor.deliver import Courier
 from monitor.rounds import KEEP_SNAPSHOTS, Rounds, opened_rounds
+
+PATIENCE = 2.0  # seconds a round waits for its channels; one that hangs is left to itself
 
 
 class Duties:
@@ -16,6 +19,7 @@ class Duties:
         self._opening = anyio.Lock()
         self._open = AsyncExitStack()
         self._rounds: Rounds | None = None
+        self._courier: Courier | None = None
 
     async def tick(self) -> None:
         """Poll what is due and look again at articles whose recheck is due."""
@@ -23,9 +27,11 @@ class Duties:
 
     async def deliver(self) -> None:
         """Plan what is due to be told and send what is planned."""
-        from monitor.app import deliver_due
-
-        await deliver_due(self._app)
+        async with self._opening:
+            if self._courier is None:
+                opened = opened_courier(self._app)
+                self._courier = await self._open.enter_async_context(opened)
+        await self._courier.round(patience=PATIENCE)
 
     async def prune(self) -> None:
         """Let go of snapshots that are older than what is kept; articles stay."""

@@ -5,12 +5,17 @@ of the world is handed to it when it sends: `post`, the guarded way to the web, 
 speak HTTP. A new kind is one file, one line here, its tests and a paragraph in docs/channels.md.
 """
 
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 from monitor.channels.apprise import Apprise
 from monitor.channels.email import Email
 from monitor.channels.file import FeedFile
 from monitor.channels.slack import Slack
 from monitor.channels.terminal import Terminal
 from monitor.channels.webhook import Webhook
+from monitor.model import Channel
 
 KINDS: dict[str, type] = {
     "email": Email,
@@ -20,3 +25,12 @@ KINDS: dict[str, type] = {
     "terminal": Terminal,
     "file": FeedFile,
 }
+
+
+def with_templates(channel: Channel, folder: Path | None) -> Channel:
+    """Give a channel that renders templates, and names no folder of its own, this one."""
+    if folder is None or getattr(channel, "templates", None) != "":
+        return channel
+    made: Any = channel
+    changed: Channel = replace(made, templates=str(folder))
+    return changed

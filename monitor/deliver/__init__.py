@@ -10,8 +10,8 @@ digest  - time to send? ----- schedule.timetable.due_since(mark.fired_at, now), 
   |- store.deliveries.accept  the mark moves; or put_off, doubt, fail (told on another channel)
   '- log                      one line per delivery
 
-Rounds may overlap: a channel that one round still waits for is left alone by the next, so that a
-channel that hangs delays nobody else.
+A channel that is still at work when a round's patience ends is left to itself, and is left alone
+by the rounds that follow: a channel that hangs delays nobody else.
 """
 
 from monitor.deliver.composing import Composed, preview

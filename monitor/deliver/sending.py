@@ -45,14 +45,21 @@ class Courier:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._busy: set[str] = set()  # channels that a round is sending on
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def round(self) -> Round:
-        """Plan what is due and send everything that can be sent now."""
+    async def round(self, patience: float | None = None) -> Round:
+        """Plan what is due and send everything that can be sent now.
+
+        After `patience` seconds, channels that are still at work are left to themselves: the next
+        rounds do without them. None waits for all.
+        """
         done = Round(planned=await self._stored(lambda: plan_due(self._means, self._now())))
-        await self.send_due(done)
+        await self.send_due(done, patience=patience)
         return done
 
-    async def send_due(self, done: Round, only: Sequence[int] | None = None) -> None:
+    async def send_due(
+        self, done: Round, only: Sequence[int] | None = None, patience: float | None = None
+    ) -> None:
         """Send due deliveries, of those in `only` if given, quiet hours or not, then."""
         due = await self._stored(lambda: self._means.store.deliveries.due(self._now()))
         by_channel: dict[str, list[Delivery]] = defaultdict(list)
@@ -60,7 +67,29 @@ class Courier:
             wanted = delivery.id in only if only is not None else not self._is_quiet(delivery)
             if wanted and delivery.channel not in self._busy:
                 by_channel[delivery.channel].append(delivery)
-        await _all_of(self._channel(name, waiting, done) for name, waiting in by_channel.items())
+        for name, waiting in by_channel.items():
+            self._tasks.add(asyncio.create_task(self._channel(name, waiting, done)))
+        await self._wait(patience)
+
+    async def close(self) -> None:
+        """Wait for what is being sent; each sending has its deadline."""
+        await self._wait(None)
+
+    async def _wait(self, patience: float | None) -> None:
+        """A fault of ours on one channel is raised when the others have had their turn."""
+        if not self._tasks:
+            return
+        try:
+            finished, _ = await asyncio.wait(self._tasks, timeout=patience)
+        except asyncio.CancelledError:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            self._tasks.clear()
+            raise
+        self._tasks -= finished
+        for task in finished:
+            task.result()
 
     async def _channel(self, name: str, waiting: Sequence[Delivery], done: Round) -> None:
         channel = self._means.channels.get(name)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from monitor.deliver.sending import wait
 from monitor.errors import DeliveryError
 from monitor.model import Backoff, Figure, Quiet
@@ -323,16 +325,34 @@ async def test_a_channel_that_hangs_delays_no_other(desk: Desk) -> None:
     await desk.round()
     desk.publish("One")
     desk.clock.to("2026-10-05 07:00")
-    hanging = asyncio.create_task(desk.round())
-    await asyncio.gather(stuck.began.wait(), chat.began.wait())
+    await desk.courier.round(patience=0.2)
+    assert stuck.tried == 1
     desk.publish("Two")
     desk.clock.to("2026-10-06 07:00")
-    await desk.round()  # overlaps the first
+    await desk.courier.round(patience=0.2)
     assert [sent.titles for sent in chat.sent] == [["One"], ["Two"]]
     assert stuck.tried == 1
     stuck.hang.set()
-    await hanging
+    await desk.courier.close()
     assert [sent.titles for sent in stuck.sent] == [["One"]]
+    await desk.round()
+    assert [sent.titles for sent in stuck.sent] == [["One"], ["Two"]]
+
+
+async def test_stopping_in_the_middle_leaves_a_doubt_and_the_same_id(desk: Desk) -> None:
+    desk.publish("One")
+    desk.mail.hang = asyncio.Event()
+    desk.clock.to("2026-10-05 07:00")
+    under_way = asyncio.create_task(desk.round())
+    await desk.mail.began.wait()
+    under_way.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await under_way
+    (left,) = desk.deliveries()["uncertain"]
+    desk.mail.hang.set()
+    await desk.round()
+    (sent,) = desk.mail.sent
+    assert sent.message_id == left.message_id
 
 
 async def test_a_channel_that_never_answers_is_left_at_the_deadline(desk: Desk) -> None:
