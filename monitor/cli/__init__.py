@@ -16,8 +16,8 @@ from monitor.errors import ConfigError, MonitorError
 # Each module registers its commands; in the order of the help.
 GROUPS = (
     "demo", "init", "check", "fetch", "run", "articles", "search", "topics", "explain", "terms",
-    "stories", "figures", "trends", "digest", "deliveries", "channels", "sources", "read",
-    "revisit", "export", "archive",
+    "stories", "figures", "trends", "digest", "deliveries", "channels", "sources", "doctor",
+    "backfill", "read", "revisit", "export", "archive",
 )  # fmt: skip
 
 app = typer.Typer(
