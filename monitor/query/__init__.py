@@ -1,9 +1,9 @@
 """The topic language: words, phrases, boolean operators, proximity, fields, packs and weights."""
 
-from monitor.query.evaluate import Finder, Hit, Outcome, evaluate, is_about
+from monitor.query.evaluate import Finder, Hit, Outcome, as_match, evaluate, facts, is_about
 from monitor.query.find import PlainFinder, in_order, is_right
 from monitor.query.forms import Typed
-from monitor.query.needs import Every, Needs, Some, Words, needs, searchable
+from monitor.query.needs import Every, Needs, Searchable, Some, Words, needs, searchable
 from monitor.query.parse import NO_PACKS, Packs, leaves, parse
 from monitor.query.reading import BARRIER, Place, Reading, View
 from monitor.query.stems import stem
@@ -46,13 +46,16 @@ __all__ = [
     "Place",
     "PlainFinder",
     "Reading",
+    "Searchable",
     "Some",
     "Typed",
     "View",
     "Weighted",
     "Within",
     "Words",
+    "as_match",
     "evaluate",
+    "facts",
     "in_order",
     "is_about",
     "is_right",

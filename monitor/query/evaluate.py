@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
+from monitor.model import Match, Span
 from monitor.query.find import in_order
 from monitor.query.reading import Place, Reading
 from monitor.query.tree import (
@@ -173,7 +174,28 @@ class _Evaluation:
 
 
 _FARTHEST = 100_000
+_MOST_SPANS = 100  # kept of one match: enough for every sentence of a long article
 _LONGEST = 24  # words in the longest phrase that NEAR looks back over
+
+
+def as_match(topic: str, score: float, outcome: Outcome, reading: Reading) -> Match:
+    """Turn an outcome into a match whose spans are characters of the article as stored."""
+    hits = sorted(dict.fromkeys(outcome.hits))[:_MOST_SPANS]
+    spans: list[Span] = []
+    for place, clause in hits:
+        field, start, end = reading.field_of(place)
+        words = getattr(reading.article, field)[start:end]
+        spans.append(Span(field=field, start=start, end=end, words=words, clause=clause))
+    return Match(topic=topic, score=round(score, 3), spans=tuple(spans))
+
+
+def facts(tree: Node) -> tuple[About, ...]:
+    """Return the clauses on source, language, author and date that must be true for all to be."""
+    if isinstance(tree, About):
+        return (tree,)
+    if isinstance(tree, And):
+        return tuple(fact for part in tree.parts for fact in facts(part))
+    return ()
 
 
 def is_about(node: About, reading: Reading) -> bool:

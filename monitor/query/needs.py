@@ -6,16 +6,18 @@ the text that the index holds; `needs` speaks of the words in it.
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from monitor.model import Article
 from monitor.query.reading import BARRIER, Reading
 from monitor.query.stems import beginnings
 from monitor.query.tree import And, AtLeast, Form, Leaf, Near, Node, Or, Pack, Weighted, Within
+from monitor.text import is_unspaced
 
 _UNSPACED_RUN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff ]+"
 )
+_BARRIER_WORD = "0barrier0"  # parts what no phrase may cross
 _MANY = 400  # words in one question: a larger one is asked without them
 
 
@@ -89,16 +91,25 @@ def _unspaced(letters: str) -> Words:
     return Words(words=pairs) if pairs else Words(words=(letters,), prefix=True)
 
 
-def searchable(article: Article) -> str:
-    """Return the words that the index holds of an article: folded, one space between.
+class Searchable(NamedTuple):
+    """The words that the index holds of an article: folded, one space between."""
 
-    Text run together stands in it as written and cut; scripts without spaces as pairs of letters.
-    """
-    reading = Reading(article)
-    text = f" {BARRIER} ".join(view.folded for view in reading.views)
-    if reading.unspaced:
-        text = f"{text} {BARRIER} " + " ".join(_pairs(text))
-    return " ".join(text.replace(BARRIER, "0barrier0").split())
+    title: str
+    text: str
+
+
+def searchable(article: Article) -> Searchable:
+    """Return what the index holds. Text run together stands in it as written and cut; scripts
+    without spaces as pairs of letters."""
+    title, text = Reading(article).split()
+    return Searchable(_indexed(title), _indexed(text))
+
+
+def _indexed(views: tuple[str, ...]) -> str:
+    text = f" {_BARRIER_WORD} ".join(views)
+    if is_unspaced(text):
+        text = f"{text} {_BARRIER_WORD} " + " ".join(_pairs(text))
+    return " ".join(text.replace(BARRIER, _BARRIER_WORD).split())
 
 
 def _pairs(text: str) -> list[str]:

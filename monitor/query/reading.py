@@ -87,6 +87,12 @@ class Reading:
         cuts = [seam + number for number, seam in enumerate(self._seams)]
         return (as_written, View(" ".join(pieces), lambda at: at - bisect_left(cuts, at)))
 
+    def split(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the folded title and the rest, each as written and, where it has seams, cut."""
+        parts = tuple(view.folded.partition(BARRIER) for view in self.views)
+        titles = tuple(dict.fromkeys(title for title, _, _ in parts))
+        return titles, tuple(dict.fromkeys(rest for _, _, rest in parts))
+
     @cached_property
     def _starts(self) -> list[int]:
         pattern = _LETTER_OR_WORD if self.unspaced else _WORD

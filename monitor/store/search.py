@@ -1,12 +1,24 @@
-"""Full text of the archive, folded: FTS5 on SQLite, tsvector on PostgreSQL."""
+"""Full text of the archive, folded: FTS5 on SQLite, tsvector on PostgreSQL.
 
+The index proposes, ranked; the one evaluator of queries decides, so that a search finds what a
+topic would.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, RowMapping, Select, func, literal_column, select, text
+from sqlalchemy.sql import column
+from sqlalchemy.sql import table as named
 
-from monitor.model import Article
+from monitor.model import Article, Match, Stamp
+from monitor.query import About, Node, PlainFinder, Reading, as_match, evaluate, facts, needs
+from monitor.query import searchable as searchable_of
 from monitor.store.database import Database
-from monitor.text import fold
+from monitor.store.phrasing import fts5, tsquery
+from monitor.store.tables import ARTICLE, ARTICLE_MATCH
 
 _PUT = {
     "sqlite": text("INSERT INTO article_fts (rowid, title, text) VALUES (:id, :title, :text)"),
@@ -19,21 +31,197 @@ _FORGET = {
     "sqlite": text("DELETE FROM article_fts WHERE rowid = :id"),
     "postgresql": text("DELETE FROM article_fts WHERE article_id = :id"),
 }
+_LONGEST = 300_000  # characters of one article in the index; PostgreSQL takes no megabyte
+_AT_ONCE = 2_000  # candidates ranked by one question
+_READ = 25  # articles read at a time
+_A = ARTICLE.c
+_NEEDED = (
+    _A.id, _A.source, _A.url, _A.canonical_url, _A.title, _A.lead, _A.text, _A.author,
+    _A.language, _A.published_at, _A.published_precision,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a search is limited to. `since` (inclusive) and `until` bound the publication."""
+
+    topic: str | None = None
+    source: str | None = None
+    language: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchHit:
+    """One article that a query is true of, with the words that made it true."""
+
+    article_id: int
+    article: Article
+    match: Match
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """One page of a search. `candidates` is how many articles the index proposes in all."""
+
+    hits: tuple[SearchHit, ...]
+    more: bool
+    candidates: int
 
 
 class Search:
     """The index that finds articles by their words."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._put: Any = _PUT[database.dialect]
         self._forget: Any = _FORGET[database.dialect]
 
     def put(self, tx: Connection, article_id: int, article: Article) -> None:
         """Index a new article."""
-        words = {"title": fold(article.title), "text": fold(article.text)}
-        tx.execute(self._put, {"id": article_id} | words)
+        words = searchable_of(article)
+        held = {"title": words.title[:_LONGEST], "text": words.text[:_LONGEST]}
+        tx.execute(self._put, {"id": article_id} | held)
 
     def replace(self, tx: Connection, article_id: int, article: Article) -> None:
         """Index an article anew."""
         tx.execute(self._forget, {"id": article_id})
         self.put(tx, article_id, article)
+
+    def find(
+        self, tree: Node, filters: Filters = Filters(), *, limit: int = 20, offset: int = 0
+    ) -> Results:
+        """Return a page of the articles that `tree` is true of, the best first."""
+        with self._database.read() as tx:
+            question = _Question(self._database.dialect, tree, filters)
+            found: list[SearchHit] = []
+            for hit in _true(tx, question, tree):
+                found.append(hit)
+                if len(found) > offset + limit:
+                    break
+            page = tuple(found[offset : offset + limit])
+            return Results(
+                hits=page, more=len(found) > offset + limit, candidates=question.count(tx)
+            )
+
+    def every(self, tree: Node, filters: Filters = Filters()) -> Iterator[SearchHit]:
+        """Yield every article that `tree` is true of, in no promised order."""
+        with self._database.read() as tx:
+            yield from _true(tx, _Question(self._database.dialect, tree, filters), tree)
+
+
+def _true(tx: Connection, question: "_Question", tree: Node) -> Iterator[SearchHit]:
+    for ids in question.ranked(tx):
+        for at in range(0, len(ids), _READ):
+            for article_id, article in _articles(tx, ids[at : at + _READ]):
+                reading = Reading(article)
+                outcome = evaluate(tree, reading, PlainFinder(reading))
+                if outcome.true:
+                    match = as_match("", outcome.score, outcome, reading)
+                    yield SearchHit(article_id=article_id, article=article, match=match)
+
+
+def _articles(tx: Connection, ids: list[int]) -> list[tuple[int, Article]]:
+    rows = tx.execute(select(*_NEEDED).where(_A.id.in_(ids))).mappings()
+    found = {row["id"]: _article(row) for row in rows}
+    return [(each, found[each]) for each in ids if each in found]
+
+
+def _article(row: RowMapping) -> Article:
+    known = {column.name: row[column.name] for column in _NEEDED[1:9]}
+    at = row["published_at"]
+    stamp = Stamp(at=at, precision=row["published_precision"]) if at else None
+    return Article(**known, published=stamp)
+
+
+class _Question:
+    """What is asked of one database for one query."""
+
+    def __init__(self, dialect: str, tree: Node, filters: Filters) -> None:
+        self._dialect = dialect
+        need = needs(tree)
+        self._words = need and {"sqlite": fts5, "postgresql": tsquery}[dialect](need)
+        self._facts = facts(tree)
+        self._filters = filters
+
+    def ranked(self, tx: Connection) -> Iterator[list[int]]:
+        """Yield ids of candidates, the best first, some thousands at a time."""
+        offset = 0
+        while True:
+            query = self._ordered(self._select(_A.id)).limit(_AT_ONCE).offset(offset)
+            ids = list(tx.execute(query, self._bound).scalars())
+            if ids:
+                yield ids
+            if len(ids) < _AT_ONCE:
+                return
+            offset += _AT_ONCE
+
+    def count(self, tx: Connection) -> int:
+        """Return how many candidates there are."""
+        return int(tx.execute(self._select(func.count()), self._bound).scalar_one())
+
+    @property
+    def _bound(self) -> dict[str, str]:
+        return {"words": self._words} if self._words else {}
+
+    @property
+    def _is_filtered(self) -> bool:
+        return bool(self._facts) or self._filters != Filters()
+
+    def _select(self, what: Any) -> Select[Any]:
+        if not self._words:
+            return self._filtered(select(what).select_from(ARTICLE))
+        if self._dialect == "sqlite":
+            index = named("article_fts", column("rowid"))
+            key: Any = index.c.rowid
+            matching = text("article_fts MATCH :words")
+        else:
+            index = named("article_fts", column("article_id"))
+            key = index.c.article_id
+            matching = text("words @@ to_tsquery('simple', :words)")
+        if not self._is_filtered:  # the article's own table need not be read
+            what = key if what is _A.id else what
+            return select(what).select_from(index).where(matching)
+        joined = index.join(ARTICLE, _A.id == key)
+        return self._filtered(select(what).select_from(joined).where(matching))
+
+    def _ordered(self, query: Select[Any]) -> Select[Any]:
+        if not self._words:
+            return query.order_by(_A.id.desc())
+        if self._dialect == "sqlite":  # a word in the title says more than one in the text
+            return query.order_by(literal_column("bm25(article_fts, 8.0, 1.0)"))
+        return query.order_by(literal_column("article_fts.article_id").desc())
+
+    def _filtered(self, query: Select[Any]) -> Select[Any]:
+        wanted = self._filters
+        moment = func.coalesce(_A.published_at, _A.seen_at)
+        if wanted.topic is not None:
+            match = ARTICLE_MATCH.c
+            topical = select(match.article_id).where(match.topic == wanted.topic)
+            query = query.where(_A.id.in_(topical))
+        if wanted.source is not None:
+            query = query.where(_A.source == wanted.source)
+        if wanted.language is not None:
+            query = query.where(_A.language == wanted.language)
+        if wanted.since is not None:
+            query = query.where(moment >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(moment < wanted.until)
+        for fact in self._facts:
+            query = _limited(query, fact)
+        return query
+
+
+def _limited(query: Select[Any], fact: About) -> Select[Any]:
+    """Ask the database for what it can tell exactly; the evaluator knows the rest."""
+    if fact.fact == "lang" and not fact.prefix:
+        return query.where(_A.language == fact.value)
+    if fact.fact == "date":
+        first = datetime.combine(fact.first, time.min, UTC)
+        query = query.where(_A.published_at >= first) if first.year > 1 else query
+        if fact.last.year < 9999:
+            after = datetime.combine(fact.last + timedelta(days=1), time.min, UTC)
+            query = query.where(_A.published_at < after)
+        return query.where(_A.published_at.is_not(None))
+    return query

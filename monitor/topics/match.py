@@ -6,16 +6,25 @@ from functools import lru_cache
 from pathlib import Path
 
 from monitor import terms
-from monitor.model import Article, Match, Span, Topic
-from monitor.query import Leaf, Node, Outcome, Pack, Place, Reading, evaluate, in_order, leaves_of
+from monitor.model import Article, Match, Topic
+from monitor.query import (
+    Leaf,
+    Node,
+    Outcome,
+    Pack,
+    Place,
+    Reading,
+    as_match,
+    evaluate,
+    in_order,
+    leaves_of,
+)
 from monitor.query import Packs as QueryPacks
 from monitor.query import parse as parse_query
 from monitor.query.tree import Form, Weighted, parts_of
 from monitor.topics.gate import Gate, cover, gate
 from monitor.topics.packs import for_queries
 from monitor.topics.scan import Scan, Scanner
-
-_MOST_SPANS = 100  # kept of one match: enough for every sentence of a long article
 
 
 class ScanFinder:
@@ -114,17 +123,6 @@ def score_of(tree: Node, outcome: Outcome) -> float:
 def is_weighted(tree: Node) -> bool:
     """Tell whether a query gives weights anywhere."""
     return isinstance(tree, Weighted) or any(is_weighted(part) for part in parts_of(tree))
-
-
-def as_match(topic: str, score: float, outcome: Outcome, reading: Reading) -> Match:
-    """Turn an outcome into a match whose spans are characters of the article as stored."""
-    hits = sorted(dict.fromkeys(outcome.hits))[:_MOST_SPANS]
-    spans: list[Span] = []
-    for place, clause in hits:
-        field, start, end = reading.field_of(place)
-        words = getattr(reading.article, field)[start:end]
-        spans.append(Span(field=field, start=start, end=end, words=words, clause=clause))
-    return Match(topic=topic, score=round(score, 3), spans=tuple(spans))
 
 
 @lru_cache(maxsize=16)
