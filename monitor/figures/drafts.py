@@ -57,6 +57,7 @@ class Draft:
     phrase: str = ""
     prison: bool = False  # the words themselves say that years are prison
     part: bool = False
+    whole: bool = False  # a part of it is stated next
     definite: bool = False  # 'the two men': somebody spoken of before
     method: str = ""
     action: str | None = None

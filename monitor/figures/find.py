@@ -83,6 +83,8 @@ def _read(
         made.sentence = spans[place] if spans else (0, len(text))
         if judge(made, kept, context):
             made.part = made.part or bool(_PART.search(flat[max(0, made.start - 40) : made.start]))
+            if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:
+                kept[-1].whole = True
             kept.append(made)
     scopes = Scopes(text, spans)
     for made in kept:
@@ -119,7 +121,7 @@ def _figure(text: str, field: Literal["title", "text"], made: Draft, scopes: Sco
         approx=approx or None,
         action=made.action,
         scope=scopes.at(made.number, made.sentence),
-        share="part" if made.part else "alone",
+        share="part" if made.part else "total" if made.whole else "alone",
         sentence=text[start:end],
         method=made.method,
         confidence=made.confidence,
