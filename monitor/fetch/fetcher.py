@@ -62,7 +62,7 @@ class Fetcher:
         *,
         clock: Clock = utc_now,
         client: GuardedClient | None = None,
-        sleep: Sleep = asyncio.sleep,
+        sleep: Sleep | None = asyncio.sleep,
         spread: Spread = random.random,
     ) -> None:
         memory = hosts or MemoryHosts()
@@ -79,6 +79,7 @@ class Fetcher:
         url, left = request.url, self._limits.timeout
         loop = asyncio.get_running_loop()
         while True:
+            self._client.check(url)
             hop = _on_this_hop(request, url)
             delay = await self._permitted(hop)
             async with self._turn(hop, delay):
@@ -97,8 +98,7 @@ class Fetcher:
     # One hop
 
     async def _permitted(self, hop: Request) -> float:
-        """Return the Crawl-delay; FetchError where the address or robots.txt forbids to ask."""
-        self._client.check(hop.url)
+        """Return the Crawl-delay; FetchError where robots.txt forbids to ask."""
         if hop.wants == "robots" or hop.policy.robots == "ignore":
             return 0.0
         agent = hop.policy.user_agent or ROBOTS_NAME

@@ -22,10 +22,11 @@ _MOST_HOSTS = 20_000
 
 
 class Pace:
-    """Who may ask what when. `hosts` keeps the next permitted times over restarts."""
+    """Who may ask what when. `hosts` keeps the next permitted times over restarts; without a
+    `sleep` nobody waits for anybody."""
 
     def __init__(
-        self, concurrency: int, hosts: HostMemory, clock: Clock, sleep: Sleep, spread: Spread
+        self, concurrency: int, hosts: HostMemory, clock: Clock, sleep: Sleep | None, spread: Spread
     ) -> None:
         self._lanes = _Lanes(concurrency)
         self._memory = hosts
@@ -58,7 +59,7 @@ class Pace:
         self._not_before(state, max(until, state.next_at) if state.next_at else until)
 
     async def _until_due(self, url: str, state: "_Host") -> None:
-        while state.next_at is not None:
+        while state.next_at is not None and self._sleep is not None:
             wait = (state.next_at - self._clock()).total_seconds()
             if wait <= 0 or wait > MOST_WAIT:  # beyond that, a clock was set back
                 return

@@ -1,8 +1,10 @@
 """Recording a session: every exchange with the world, hops and robots.txt included, as a WARC."""
 
 import io
+from asyncio import CancelledError
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -13,7 +15,7 @@ from monitor.errors import FetchError
 from monitor.fetch.fetcher import Fetcher
 from monitor.fetch.replay import FAULT_TYPE
 from monitor.model import FetchLimits, HostMemory, NotModified, Page, Request
-from monitor.net import Ask, GuardedClient, LiveWire, Reply, Wire
+from monitor.net import Ask, GuardedClient, LiveWire, Reply, Wire, fault
 
 _FIELDS = "application/warc-fields"
 # Said about the transfer, not about the page: the body is kept as it was before being chunked.
@@ -67,14 +69,16 @@ class RecordingWire:
         body = bytearray()
         try:
             async with self._wire.send(ask) as reply:
-                kept = _kept(reply, body)
-                yield Reply(status=reply.status, headers=reply.headers, chunks=kept, at=reply.at)
+                yield replace(reply, chunks=_kept(reply, body))
         except FetchError as error:
             self._failure(ask, error)
             raise
-        self._response(ask, reply, bytes(body))
+        except CancelledError:
+            self._failure(ask, fault(ask.url, "timeout", "given up"))
+            raise
+        self._response(ask, reply, body)
 
-    def _response(self, ask: Ask, reply: Reply, body: bytes) -> None:
+    def _response(self, ask: Ask, reply: Reply, body: bytearray) -> None:
         from warcio.statusandheaders import StatusAndHeaders
 
         headers = [
@@ -85,10 +89,10 @@ class RecordingWire:
         headers.append(("content-length", str(len(body))))
         line = f"{reply.status} {_phrase(reply.status)}"
         head = StatusAndHeaders(line, headers, protocol="HTTP/1.1")
-        self._write("response", ask.url, payload=body, head=head, at=reply.at)
+        self._write("response", ask.url, payload=bytes(body), head=head, at=reply.at)
 
     def _failure(self, ask: Ask, error: FetchError) -> None:
-        told = f"{error.code}\n{error.detail}".encode()
+        told = f"{error.code}\n{error.status or ''}\n{error.detail}".encode()
         self._write("metadata", ask.url, payload=told, kind=FAULT_TYPE)
 
     def _write(

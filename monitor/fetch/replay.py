@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.clock import Clock, utc_now
-from monitor.errors import UsageError
+from monitor.errors import FetchError, UsageError
 from monitor.fetch.fetcher import Fetcher
 from monitor.fetch.memory import MemoryHosts
 from monitor.model import FetchLimits, NotModified, Page, Request
@@ -34,7 +34,7 @@ class Replay:
         limits = replace(limits or FetchLimits(), delay=0.0)
         wire = RecordedWire(read_warc(Path(path)))
         client = GuardedClient(limits, wire)
-        self._fetcher = Fetcher(limits, MemoryHosts(), clock=clock, client=client, sleep=_at_once)
+        self._fetcher = Fetcher(limits, MemoryHosts(), clock=clock, client=client, sleep=None)
 
     async def __call__(self, request: Request) -> Page | NotModified:
         """Return the recorded answer; robots, redirects and limits are as they are live."""
@@ -56,7 +56,7 @@ class Recorded:
     status: int = 0
     headers: Headers = ()
     body: bytes = field(default=b"", repr=False)  # in its content coding
-    failure: tuple[str, str] | None = None  # code, detail
+    failure: FetchError | None = None  # what stands in the place of an answer
 
 
 class RecordedWire:
@@ -73,7 +73,7 @@ class RecordedWire:
         """Answer as recorded."""
         record = self._choose(ask)
         if record.failure is not None:
-            raise fault(ask.url, *record.failure)
+            raise replace(record.failure, url=ask.url)
         yield Reply(
             status=record.status,
             headers=record.headers,
@@ -100,10 +100,6 @@ class RecordedWire:
         self._answers.clear()
 
 
-async def _at_once(_: float) -> None:
-    """Recorded servers need no rest."""
-
-
 async def _pieces(body: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(body), _STEP):
         yield body[start : start + _STEP]
@@ -128,8 +124,9 @@ def _read(record: Any) -> Recorded | None:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     at = _when(record.rec_headers.get_header("WARC-Date"))
     if record.rec_type == "metadata" and record.content_type == FAULT_TYPE:
-        code, _, detail = record.raw_stream.read().decode("utf-8").partition("\n")
-        return Recorded(url=url, at=at, failure=(code, detail))
+        code, status, detail = record.raw_stream.read().decode("utf-8").split("\n", 2)
+        failure = fault(url, code, detail, status=int(status) if status else None)
+        return Recorded(url=url, at=at, failure=failure)
     if record.rec_type != "response" or record.http_headers is None:
         return None
     return Recorded(
