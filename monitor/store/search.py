@@ -14,11 +14,12 @@ from sqlalchemy.sql import column
 from sqlalchemy.sql import table as named
 
 from monitor.model import Article, Match, Stamp
-from monitor.query import About, Node, PlainFinder, Reading, as_match, evaluate, facts, needs
+from monitor.query import About, Node, facts, needs
 from monitor.query import searchable as searchable_of
 from monitor.store.database import Database
 from monitor.store.phrasing import fts5, tsquery
 from monitor.store.tables import ARTICLE, ARTICLE_MATCH
+from monitor.topics import TreeMatcher
 
 _PUT = {
     "sqlite": text("INSERT INTO article_fts (rowid, title, text) VALUES (:id, :title, :text)"),
@@ -37,7 +38,7 @@ _READ = 25  # articles read at a time
 _A = ARTICLE.c
 _NEEDED = (
     _A.id, _A.source, _A.url, _A.canonical_url, _A.title, _A.lead, _A.text, _A.author,
-    _A.language, _A.published_at, _A.published_precision,
+    _A.language, _A.published_at, _A.published_precision, _A.seen_at,
 )  # fmt: skip
 
 
@@ -50,6 +51,15 @@ class Filters:
     language: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """An article that a query may be true of. `moment` is its publication, else its arrival."""
+
+    article_id: int
+    article: Article
+    moment: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,22 +120,35 @@ class Search:
         with self._database.read() as tx:
             yield from _true(tx, _Question(self._database.dialect, tree, filters), tree)
 
+    def candidates(self, tree: Node, filters: Filters = Filters()) -> Iterator[Candidate]:
+        """Yield articles among which are all that `tree` is true of, in no promised order."""
+        with self._database.read() as tx:
+            yield from _candidates(tx, _Question(self._database.dialect, tree, filters))
 
-def _true(tx: Connection, question: "_Question", tree: Node) -> Iterator[SearchHit]:
+
+def _candidates(tx: Connection, question: "_Question") -> Iterator[Candidate]:
     for ids in question.ranked(tx):
         for at in range(0, len(ids), _READ):
-            for article_id, article in _articles(tx, ids[at : at + _READ]):
-                reading = Reading(article)
-                outcome = evaluate(tree, reading, PlainFinder(reading))
-                if outcome.true:
-                    match = as_match("", outcome.score, outcome, reading)
-                    yield SearchHit(article_id=article_id, article=article, match=match)
+            yield from _articles(tx, ids[at : at + _READ])
 
 
-def _articles(tx: Connection, ids: list[int]) -> list[tuple[int, Article]]:
+def _true(tx: Connection, question: "_Question", tree: Node) -> Iterator[SearchHit]:
+    matcher = TreeMatcher((tree,))
+    for each in _candidates(tx, question):
+        for _, verdict in matcher.true_ones(each.article):
+            match = verdict.match("", verdict.outcome.score)
+            yield SearchHit(article_id=each.article_id, article=each.article, match=match)
+
+
+def _articles(tx: Connection, ids: list[int]) -> list[Candidate]:
     rows = tx.execute(select(*_NEEDED).where(_A.id.in_(ids))).mappings()
-    found = {row["id"]: _article(row) for row in rows}
-    return [(each, found[each]) for each in ids if each in found]
+    found = {row["id"]: _candidate(row) for row in rows}
+    return [found[each] for each in ids if each in found]
+
+
+def _candidate(row: RowMapping) -> Candidate:
+    moment = row["published_at"] or row["seen_at"]
+    return Candidate(article_id=row["id"], article=_article(row), moment=moment)
 
 
 def _article(row: RowMapping) -> Article:

@@ -1,7 +1,7 @@
 """Which articles belong to what somebody watches for, and why."""
 
 from monitor.topics.explain import Clause, Explanation, explain
-from monitor.topics.match import TopicMatcher, compile_topics
+from monitor.topics.match import TopicMatcher, TreeMatcher, compile_topics, score_of
 from monitor.topics.packs import for_queries, pack_leaves
 from monitor.topics.passages import passages
 
@@ -9,9 +9,11 @@ __all__ = [
     "Clause",
     "Explanation",
     "TopicMatcher",
+    "TreeMatcher",
     "compile_topics",
     "explain",
     "for_queries",
     "pack_leaves",
     "passages",
+    "score_of",
 ]

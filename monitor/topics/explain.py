@@ -70,8 +70,8 @@ class Explanation:
 def explain(article: Article, topic: Topic, term_files: tuple[Path, ...] = ()) -> Explanation:
     """Take a topic apart against one article."""
     matcher = compile_topics((topic,), term_files)
-    outcome, reading, finder = matcher.outcome(article, topic.name)
-    tree = matcher.trees[topic.name]
+    outcome, reading, finder = matcher.verdict(article, topic.name)
+    tree = matcher.tree(topic.name)
     score = score_of(tree, outcome)
     return Explanation(
         topic=topic.name,

@@ -1,9 +1,10 @@
 """Many topics at once: find every term in one pass, then decide only topics that may be true."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from monitor import terms
 from monitor.model import Article, Match, Topic
@@ -47,19 +48,32 @@ class ScanFinder:
         return found
 
 
-class TopicMatcher:
-    """Topics made ready. `match` is pure and quick; one matcher serves many articles."""
+class Verdict(NamedTuple):
+    """What one tree comes to for one article, and the means to ask about its parts."""
 
-    def __init__(self, topics: tuple[Topic, ...], packs: QueryPacks) -> None:
-        self.topics = topics
-        self.trees = {topic.name: parse_query(topic.query, packs) for topic in topics}
-        self._trees = tuple(self.trees.values())
+    outcome: Outcome
+    reading: Reading
+    finder: ScanFinder
+
+    def match(self, topic: str, score: float) -> Match:
+        """Turn the verdict into a match, its spans in the article as stored."""
+        return as_match(topic, score, self.outcome, self.reading)
+
+
+class TreeMatcher:
+    """Trees made ready: every term is found in one pass, then trees that may be true are decided.
+
+    One matcher serves many articles.
+    """
+
+    def __init__(self, trees: tuple[Node, ...]) -> None:
+        self.trees = trees
         self._forms: dict[Form, int] = {}
         self._numbers: dict[int, tuple[int, ...]] = {}
-        for tree in self._trees:
+        for tree in trees:
             self._number(tree)
         self._scanner = Scanner(self._forms)
-        self._gates = tuple(gate(tree, self._numbers) for tree in self._trees)
+        self._gates = tuple(gate(tree, self._numbers) for tree in trees)
         self._always, self._by_form = self._covers()
 
     def _number(self, node: Node) -> None:
@@ -74,7 +88,7 @@ class TopicMatcher:
     def _covers(self) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
         always: list[int] = []
         by_form: dict[int, list[int]] = defaultdict(list)
-        for index, tree in enumerate(self._trees):
+        for index, tree in enumerate(self.trees):
             covering = cover(tree, self._numbers)
             if covering is None:
                 always.append(index)
@@ -82,19 +96,15 @@ class TopicMatcher:
                 by_form[number].append(index)
         return tuple(always), {number: tuple(found) for number, found in by_form.items()}
 
-    def match(self, article: Article) -> tuple[Match, ...]:
-        """Return the topics that an article belongs to, in the order of the topics."""
+    def true_ones(self, article: Article) -> Iterator[tuple[int, Verdict]]:
+        """Yield (number of the tree, verdict) of the trees that are true of an article."""
         reading = Reading(article)
         scan = self._scanner.scan(reading)
         finder = ScanFinder(scan, self._numbers)
-        found: list[Match] = []
         for index in self._candidates(scan.present):
-            topic = self.topics[index]
-            outcome = evaluate(self._trees[index], reading, finder)
-            score = score_of(self._trees[index], outcome)
-            if outcome.true and score >= topic.threshold:
-                found.append(as_match(topic.name, score, outcome, reading))
-        return tuple(found)
+            outcome = evaluate(self.trees[index], reading, finder)
+            if outcome.true:
+                yield index, Verdict(outcome, reading, finder)
 
     def _candidates(self, present: set[int]) -> Iterable[int]:
         found = set(self._always)
@@ -102,11 +112,43 @@ class TopicMatcher:
             found.update(self._by_form.get(number, ()))
         return [index for index in sorted(found) if _may(self._gates[index], present)]
 
-    def outcome(self, article: Article, name: str) -> tuple[Outcome, Reading, ScanFinder]:
-        """Return what one topic comes to for an article, with the means to ask about its parts."""
+    def verdict(self, article: Article, index: int = 0) -> Verdict:
+        """Decide one tree, whether it is true or not."""
         reading = Reading(article)
         finder = ScanFinder(self._scanner.scan(reading), self._numbers)
-        return evaluate(self.trees[name], reading, finder), reading, finder
+        return Verdict(evaluate(self.trees[index], reading, finder), reading, finder)
+
+
+class TopicMatcher:
+    """Topics made ready. `match` is pure and quick; one matcher serves many articles."""
+
+    def __init__(self, topics: tuple[Topic, ...], packs: QueryPacks) -> None:
+        self.topics = topics
+        self._trees = tuple(parse_query(topic.query, packs) for topic in topics)
+        self._matcher = TreeMatcher(self._trees)
+        self._bare = tuple(not is_weighted(tree) for tree in self._trees)
+
+    def match(self, article: Article) -> tuple[Match, ...]:
+        """Return the topics that an article belongs to, in the order of the topics."""
+        found: list[Match] = []
+        for index, verdict in self._matcher.true_ones(article):
+            topic = self.topics[index]
+            score = verdict.outcome.score
+            score = max(score, 1.0) if self._bare[index] else score
+            if score >= topic.threshold:
+                found.append(verdict.match(topic.name, score))
+        return tuple(found)
+
+    def tree(self, name: str) -> Node:
+        """Return the query of one topic."""
+        return self._trees[self._index(name)]
+
+    def verdict(self, article: Article, name: str) -> Verdict:
+        """Return what one topic comes to for an article, whether it matches or not."""
+        return self._matcher.verdict(article, self._index(name))
+
+    def _index(self, name: str) -> int:
+        return next(at for at, topic in enumerate(self.topics) if topic.name == name)
 
 
 def _may(gate_of: Gate | None, present: set[int]) -> bool:

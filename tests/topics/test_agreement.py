@@ -88,7 +88,7 @@ def test_every_reading_of_a_query_agrees(
     for topic in topics:
         tree = parse(topic.query, PACKS)
         plain = evaluate(tree, reading, Plain(reading))
-        compiled, _, _ = matcher.outcome(about, topic.name)
+        compiled = matcher.verdict(about, topic.name).outcome
         assert (compiled.true, compiled.score) == (plain.true, plain.score), topic.query
         assert set(compiled.hits) == set(plain.hits), topic.query
         assert (topic.name in found) == plain.true, topic.query
