@@ -103,7 +103,8 @@ async def _look(means: Means, source: Source, state: SourceState, number: int) -
             waiting += await _read(means, source, way, before, request, reading)
         except (FetchError, ReadError) as error:
             reading.errors.append(error)
-            reading.listings.append(replace(before, moved_to=None))
+            # The next look asks for the whole: a 304 must never end a failure.
+            reading.listings.append(replace(before, moved_to=None, full_fetch_at=None))
     return _concluded(number, reading)
 
 

@@ -187,8 +187,18 @@ def _source(
         identity=IdentityRules(**identity),
         links=LinkFilter(**table.links.model_dump()),
         policy=FetchPolicy(
-            **{name: getattr(table, name) for name in policy}, headers=tuple(table.headers.items())
+            **{name: getattr(table, name) for name in policy},
+            headers=tuple(table.headers.items()),
+            origins=tuple({_origin(url): None for way in ways for url in way.urls}),
         ),
+    )
+
+
+def _origin(url: str) -> str:
+    """Return where a source's own headers may go: 'https://example.org'."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower().removesuffix(
+        ":443" if parts.scheme == "https" else ":80"
     )
 
 
