@@ -87,6 +87,20 @@ def test_a_killed_writer_leaves_nothing_half_done(empty: Store, url: str) -> Non
     store.close()
 
 
+def test_numbers_rise_in_the_order_of_commits(empty: Store) -> None:
+    """Else a digest that remembers the highest number would miss an article that came in late."""
+    if empty.database.dialect != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    with empty.database.write() as slow:
+        empty.database.one_at_a_time(slow)
+        with ThreadPoolExecutor(1) as thread:
+            later = thread.submit(empty.articles.add, reading(2), None, keys(2), NOW)
+            first = empty.articles._intake.insert(slow, reading(1), None, keys(1), NOW)
+            assert empty.articles.max_id() == 0
+            slow.commit()
+            assert later.result(30).id > first.id
+
+
 def test_many_open_a_new_archive_at_once(tmp_path: Path) -> None:
     """One of them makes the tables."""
     url = f"sqlite:///{tmp_path / 'archive.db'}"
