@@ -121,10 +121,7 @@ def _moved(source: Source, after: SourceState) -> Iterator[tuple[str, str]]:
     configured = {url for way in source.ways for url in way.urls}
     for listing in after.listings:
         if listing.moved_to and listing.url in configured:
-            yield (
-                "moved",
-                f"{listing.url} has moved to {listing.moved_to}: change it in the settings",
-            )
+            yield "moved", f"{listing.url} has moved for good to {listing.moved_to}"
             return
 
 
@@ -167,7 +164,7 @@ def _shrunk(old: ListingState, new: ListingState) -> str | None:
     """From many entries to a few strangers: a list of something else."""
     few, many = len(new.entry_keys), len(old.entry_keys)
     strangers = not set(old.entry_keys) & set(new.entry_keys)
-    if many >= _ENOUGH_KEYS and strangers and few * 3 < many:
+    if many >= _ENOUGH_KEYS and strangers and 0 < few * 3 < many:
         return f"{few} unknown entries where there were {many}"
     return None
 
