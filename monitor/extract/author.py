@@ -27,24 +27,42 @@ _PREFIX = re.compile(
 _TRIM = " \t\n,;|·•-–—:/()[]\"'“”."
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _NO_NAME = re.compile(
-    r"https?:|www\.|[<>{}=@]|\d{3,}"
+    r"^(?:image|photo|picture|illustration)s?\b|https?:|www\.|[<>{}=@]|\d{3,}"
     r"|^(?:admin|administrator|staff|editor|null|none|undefined|author|web|root|user)$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_AND = re.compile(r"\s+(?:and|und|og|och|et|en|&|và)\s+")
 _MARKED = (
     '[itemprop="author"] [itemprop="name"]', 'a[rel~="author"]', '[itemprop="author"]',
     ".byline-name",
     ".author-name", ".article-author", ".article__author", ".post-author", ".entry-author",
     ".byline__name", ".author", ".byline", ".byline-author", ".resource-author",
+    '[class*="author-name"]', '[class*="authorname" i]', 'a[href*="/author"]', 'a[href*="/autor"]',
+    '[class*="author"] a',
 )  # fmt: skip
 
 
 def tidy(text: str) -> str:
     """Return a name without By, mail address and marks; '' where it is no name."""
-    name = _PREFIX.sub("", clean(_MAIL.sub("", text))).strip(_TRIM)
+    name = _PREFIX.sub("", clean(_MAIL.sub("", text)))
+    name = _ASIDE.sub("", name).strip(_TRIM)
     if not 2 <= len(name) <= 100 or _NO_NAME.search(name) or len(name.split()) > 12:
         return ""
     return name
+
+
+def several(text: str) -> list[str]:
+    """Return the names in one text: parted by semicolons, or by "and" between whole names."""
+    parts = re.split(r"\s*[;|]\s*|\s+/\s+", text)
+    if len(parts) == 1 and text.count(", ") and _AND.search(text):
+        commas = text.split(", ")
+        parts = commas if all(len(each.split()) <= 7 for each in commas) else parts
+    names: list[str] = []
+    for part in parts:
+        pair = _AND.split(part)
+        names += pair if all(1 < len(each.split()) <= 5 for each in pair) else [part]
+    return [name for each in names if (name := tidy(each))]
 
 
 def byline(text: str) -> str:
@@ -102,14 +120,15 @@ def choose(
     if default:
         claims.append((default, "inferred", True))
     # A person before the outlet itself, whoever says so.
-    best = next((c for c in claims if folded(c[0]) not in sites), claims[0] if claims else None)
+    people = [claim for claim in claims if folded(claim[0]) not in sites]
+    best = next((claim for claim in people if not claim[2]), next(iter(people or claims), None))
     return (best[0] if best else None), _evidence(claims, best)
 
 
 def joined(authors: Authors) -> str:
     """Return the names of one claim as one text."""
-    names = [tidy(name) for name in authors.names]
-    return ", ".join(dict.fromkeys(name for name in names if name))
+    names = [name for text in authors.names for name in several(text)]
+    return ", ".join(dict.fromkeys(names))
 
 
 def _evidence(

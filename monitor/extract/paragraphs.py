@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract import furniture
-from monitor.extract.author import byline
+from monitor.extract.author import byline, tidy
 from monitor.extract.body import ENDING, Choice, accusation, upward, weight
 from monitor.extract.rules import cut
 from monitor.extract.walk import HEADINGS, Block, Frame
@@ -35,10 +35,12 @@ def read(choice: Choice, heading: str, *, ends: Sequence[str] = (), whole: bool 
     if top is None:
         return Body(paragraphs=())
     kept, captions = keep(choice, top)
+    signature = _signature(kept)
     kept = trim(kept, heading)
     texts, captions = _parted(cut(compose(kept, heading), ends), captions, heading)
     texts, bylines = _signed(texts)
-    return Body(paragraphs=tuple(texts), captions=_tidied(captions), bylines=tuple(bylines))
+    names = [*bylines, *([signature] if signature else [])]
+    return Body(paragraphs=tuple(texts), captions=_tidied(captions), bylines=tuple(names))
 
 
 def keep(choice: Choice, top: Frame) -> tuple[list[Block], list[str]]:
@@ -210,6 +212,20 @@ def _signed(texts: list[str]) -> tuple[list[str], list[str]]:
             names.append(name)
             texts = [*texts[:at], *texts[at + 1 :]]
     return texts, names
+
+
+def _signature(kept: list[Block]) -> str:
+    """Return the name in bold, italics or at the right edge under the last sentence."""
+    last = max((at for at, block in enumerate(kept) if block.good >= SENTENCE), default=-1)
+    for block in kept[last + 1 : last + 4]:
+        words = block.text.split()
+        if not 1 < len(words) <= 5 or len(block.text) > 40 or block.frame.tag in HEADINGS:
+            continue
+        style = block.frame.node.attributes.get("style") or ""
+        marked = max(block.bold, block.slanted) * 10 >= len(block.text) * 8 or "right" in style
+        if marked and all(word[0].isupper() for word in words) and block.text[-1].isalpha():
+            return tidy(block.text)
+    return ""
 
 
 def _tidied(captions: Sequence[str]) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def _ruled(tree: LexborHTMLParser, source: Source) -> Ruled:
         text
         for selector in given.caption
         for node in tree.css(selector)
-        if (text := nfc(" ".join(node.text(separator=" ").split())))
+        if (text := furniture.without_picture(nfc(" ".join(node.text(separator=" ").split()))))
     )
     found = Ruled(
         title=rules.text(tree, given.title),

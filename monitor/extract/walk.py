@@ -28,7 +28,8 @@ _SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\x00-\x1f]+")
 _BREAKS = re.compile(rf" ?{BREAK}(?: ?{BREAK})* ?")
 _UNSEEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
-LINK, SLANT = 1, 2
+LINK, SLANT, BOLD = 1, 2, 4
+_STYLES = {"a": LINK, "em": SLANT, "i": SLANT, "strong": BOLD, "b": BOLD}
 
 
 class Frame:
@@ -82,6 +83,7 @@ class Block:
     parts: list[str] = field(default_factory=list)
     linked: int = 0  # characters inside links
     slanted: int = 0  # characters in italics
+    bold: int = 0
     pictured: bool = False  # an image stands right before
     text: str = ""
     good: float = 0.0
@@ -126,6 +128,7 @@ def blocks(root: LexborNode) -> list[Block]:
             if style:
                 current.linked += len(text) if style & LINK else 0
                 current.slanted += len(text) if style & SLANT else 0
+                current.bold += len(text) if style & BOLD else 0
         elif tag == "br":
             if current is not None:
                 current.parts.append(BREAK)
@@ -133,9 +136,7 @@ def blocks(root: LexborNode) -> list[Block]:
             picture = True
         elif tag in INLINE:
             frames[node.mem_id] = frame
-            style = styles.get(place, 0) | (
-                LINK if tag == "a" else SLANT if tag == "em" or tag == "i" else 0
-            )
+            style = styles.get(place, 0) | _STYLES.get(tag, 0)
             if style:
                 styles[node.mem_id] = style
         elif tag[0] not in "-!" and node.mem_id != root.mem_id:
