@@ -18,6 +18,7 @@ from monitor.text import sentences
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MOST = Decimal(10) ** 18  # more is no amount but a code
 _PART = re.compile(
     r"(?:of which|of whom|including|among them|trong đó(?: có)?|其中)\W*(?:\w+\W+){0,2}$"
 )
@@ -82,6 +83,8 @@ def _read(
         place = max(0, bisect_right(starts, made.number) - 1)
         made.sentence = spans[place] if spans else (0, len(text))
         if judge(made, kept, context):
+            if made.value >= _MOST:
+                continue
             made.part = made.part or bool(_PART.search(flat[max(0, made.start - 40) : made.start]))
             if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:
                 kept[-1].whole = True
