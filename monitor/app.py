@@ -95,10 +95,10 @@ async def opened_courier(app: App) -> "AsyncIterator[Courier]":
         await client.close()
 
 
-def deliver_means(app: App, post: Post) -> "Means":
-    """Return what delivering needs."""
+def deliver_means(app: App, post: Post | None = None) -> "Means":
+    """Return what delivering needs; without `post` it can only look."""
     from monitor.channels import with_templates
-    from monitor.deliver import Means
+    from monitor.deliver import Means, nowhere
 
     settings = app.settings
     given = settings.channels.items()
@@ -108,7 +108,7 @@ def deliver_means(app: App, post: Post) -> "Means":
         channels={name: with_templates(each, settings.templates) for name, each in given},
         topics=settings.topics,
         sources=settings.sources,
-        post=post,
+        post=post or nowhere,
         clock=app.clock,
         unavailable=settings.unavailable,
     )

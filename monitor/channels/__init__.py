@@ -27,6 +27,11 @@ KINDS: dict[str, type] = {
 }
 
 
+def kind_of(channel: Channel) -> str:
+    """Return the kind that sources.toml calls a channel by."""
+    return next((kind for kind, made in KINDS.items() if isinstance(channel, made)), "")
+
+
 def with_templates(channel: Channel, folder: Path | None) -> Channel:
     """Give a channel that renders templates, and names no folder of its own, this one."""
     if folder is None or getattr(channel, "templates", None) != "":

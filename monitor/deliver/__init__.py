@@ -14,9 +14,20 @@ A channel that is still at work when a round's patience ends is left to itself, 
 by the rounds that follow: a channel that hangs delays nobody else.
 """
 
-from monitor.deliver.composing import Composed, preview
-from monitor.deliver.means import Means
-from monitor.deliver.planning import plan_due, plan_now
+from monitor.deliver.composing import Composed, Order, preview
+from monitor.deliver.means import Means, nowhere
+from monitor.deliver.planning import next_order, plan_due, plan_now
 from monitor.deliver.sending import Courier, Round
 
-__all__ = ["Composed", "Courier", "Means", "Round", "plan_due", "plan_now", "preview"]
+__all__ = [
+    "Composed",
+    "Courier",
+    "Means",
+    "Order",
+    "Round",
+    "next_order",
+    "nowhere",
+    "plan_due",
+    "plan_now",
+    "preview",
+]

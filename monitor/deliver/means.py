@@ -5,10 +5,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.clock import Clock
-from monitor.model import Backoff, Channel, Post, Source, Subscription, Topic
+from monitor.errors import FetchError
+from monitor.model import Answered, Backoff, Channel, Post, Source, Subscription, Topic
 from monitor.store import Store
 
 BACKOFF = Backoff()
+
+
+async def nowhere(url: str, _body: bytes, _headers: Mapping[str, str], _s: float, /) -> Answered:
+    """Post nothing: for means that only look."""
+    raise FetchError(url=url, code="unreachable", detail="nothing is sent from here")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +29,8 @@ class Means:
     channels: Mapping[str, Channel]
     topics: tuple[Topic, ...]
     sources: tuple[Source, ...]
-    post: Post
     clock: Clock
+    post: Post = nowhere
     unavailable: Mapping[str, str] = field(default_factory=dict)
     backoff: Backoff = BACKOFF
     deadline: float = 120.0

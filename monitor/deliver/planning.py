@@ -79,6 +79,30 @@ def beginning(means: Means, subscription: Subscription, kind: Kind, now: datetim
     )
 
 
+def next_order(
+    means: Means, subscription: Subscription, now: datetime, since: datetime | None = None
+) -> Order:
+    """Return what would be composed now for the first recipient; writes nothing down.
+
+    With `since`: everything stored since that moment, as if nothing of it had been told.
+    """
+    kind: Kind = "alert" if subscription.alert else "digest"
+    places = means.places(subscription)
+    known = (m for m in means.store.marks.of(subscription.name, kind))
+    used = (mark for mark in known if (mark.channel, mark.recipient) in places)
+    mark = next(used, None) or beginning(means, subscription, kind, now)
+    if since is not None:
+        mark = replace(mark, until=means.store.marks.last_before(since), period_end=since)
+    until = max(means.store.articles.max_id(), mark.until)
+    return Order(
+        subscription=subscription,
+        mark=mark,
+        until=until,
+        now=now,
+        fresh_to_all=since is not None,
+    )
+
+
 def message_id(digest: Digest, channel: str, recipient: str) -> str:
     """Return the id of a delivery: the same whenever it is sent again."""
     place = f"{digest.key}|{channel}|{recipient}"

@@ -14,9 +14,9 @@ from monitor import log
 from monitor.deliver.failures import notices
 from monitor.deliver.means import Means
 from monitor.deliver.parts import Parts, Send
-from monitor.deliver.planning import plan_due
+from monitor.deliver.planning import plan_due, plan_now
 from monitor.errors import DeliveryError
-from monitor.model import Backoff, Channel, Delivery, Digest, Receipt
+from monitor.model import Backoff, Channel, Delivery, Digest, Receipt, Subscription
 from monitor.schedule import timetable
 
 T = TypeVar("T")
@@ -70,6 +70,16 @@ class Courier:
         for name, waiting in by_channel.items():
             self._tasks.add(asyncio.create_task(self._channel(name, waiting, done)))
         await self._wait(patience)
+
+    async def send_now(self, subscription: Subscription) -> tuple[int, ...]:
+        """Send a digest by hand, with what waits of it; return the deliveries concerned."""
+        ledger = self._means.store.deliveries
+        planned = await self._stored(lambda: plan_now(self._means, subscription, self._now()))
+        due = await self._stored(lambda: ledger.due(self._now()))
+        waiting = {each.id for each in due if each.digest == subscription.name}
+        numbers = tuple(sorted({*planned, *waiting}))
+        await self.send_due(Round(planned=planned), only=numbers)
+        return numbers
 
     async def close(self) -> None:
         """Wait for what is being sent; each sending has its deadline."""

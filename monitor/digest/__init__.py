@@ -6,6 +6,7 @@ Pure: it is given the stories, what the reader knows already and the state of th
 from monitor.digest.candidates import Candidate, Changes, ToldItem, Wanted, sure
 from monitor.digest.compose import Period, Setting, compose, key_of, notice, without
 from monitor.digest.coverage import cover
+from monitor.digest.sample import sample
 from monitor.digest.words import (
     BIAS,
     brief,
@@ -39,6 +40,7 @@ __all__ = [
     "notice",
     "period",
     "published",
+    "sample",
     "sure",
     "troubles",
     "without",

@@ -70,11 +70,13 @@ class Wanted:
 
     def _counts(self, match: Match) -> bool:
         asked = self.subscription
+        if match.held:  # found by a rule that changed, and kept out of digests by its author
+            return False
         if asked.topics and match.topic not in asked.topics:
             return False
         if self.topics is not None and match.topic not in self.topics:
             return False
-        return match.score >= asked.min_score
+        return match.score >= asked.min_score and not match.held
 
 
 def sure(figures: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -1,5 +1,6 @@
 """What is chosen, in which order, under which heading; what is told again and why."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
@@ -66,6 +67,12 @@ def test_only_what_is_wanted_fresh_and_strong_enough_is_told() -> None:
     assert made(found, topics=("drugs",)).items == ()
     assert made(found, min_score=2.5).items == ()
     assert len(made(found, min_score=2.0, topics=("wildlife",)).items) == 1
+
+
+def test_a_match_held_back_is_no_news() -> None:
+    found = stored(5)
+    held = replace(found, matches=tuple(replace(match, held=True) for match in found.matches))
+    assert made(candidate(held)).items == ()
 
 
 def test_what_is_too_much_is_counted_and_kept_aside() -> None:
