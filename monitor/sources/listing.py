@@ -12,7 +12,7 @@ from monitor.markup import LexborHTMLParser, LexborNode
 from monitor.model import DateOrder, Entry, Found, Page, Request, Stamp
 from monitor.sources import xml
 
-_FURNITURE = "header, footer, nav, aside, script, style, noscript, form"
+FURNITURE = "header, footer, nav, aside, script, style, noscript, form"
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _LEAST_TITLE = 16  # characters of a link's text that make it a headline, where no selector is given
 _PAGER = (
@@ -59,8 +59,8 @@ class Listing:
         base = _base(tree, page)
         more = self._more(tree, page, base)
         if not self.item:
-            markup.drop(tree, _FURNITURE)
-        boxes = tree.css(self.item) if self.item else _headlines(tree, base)
+            markup.drop(tree, FURNITURE)
+        boxes = tree.css(self.item) if self.item else headlines(tree, base)
         order = dates.order_of((_first_text(self._dates(box)) for box in boxes), self.date_order)
         reader = replace(self, date_order=order)
         entries = [made for box in boxes if (made := reader.entry(box, base, page))]
@@ -143,7 +143,7 @@ def _base(tree: LexborHTMLParser, page: Page) -> str:
     return stated or page.url
 
 
-def _headlines(tree: LexborHTMLParser, base: str) -> list[LexborNode]:
+def headlines(tree: LexborHTMLParser, base: str) -> list[LexborNode]:
     """Return the links that look like headlines of this site: long text, a path of their own."""
     site = urls.site(base)
     found = []
