@@ -30,8 +30,9 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """Article x topic: why, and how strongly."""
+    """Article x topic: why, and how strongly. A `held` match is kept out of digests."""
 
     topic: str
     score: float
     spans: tuple[Span, ...]
+    held: bool = False

@@ -1,13 +1,14 @@
 """Which topics each article belongs to, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, delete, insert, select
 
 from monitor.model import Match
 from monitor.store.database import Database
-from monitor.store.dialect import Prepared
+from monitor.store.dialect import Prepared, batches
 from monitor.store.rows import match_columns, match_from
 from monitor.store.tables import ARTICLE_MATCH
 
@@ -37,3 +38,30 @@ class Matches:
         for row in tx.execute(query.order_by(table.score.desc(), table.topic)).mappings():
             found[row["article_id"]].append(match_from(row))
         return {article_id: tuple(matches) for article_id, matches in found.items()}
+
+    def having(self, topic: str) -> frozenset[int]:
+        """Return the ids of the articles that a topic has."""
+        query = select(ARTICLE_MATCH.c.article_id).where(ARTICLE_MATCH.c.topic == topic)
+        with self._database.read() as tx:
+            return frozenset(tx.execute(query).scalars())
+
+    def settle(
+        self, topic: str, found: Mapping[int, Match], *, hold: bool = False
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        """Give a topic these articles and no others; return the ids (added, lost).
+
+        With `hold` those added are kept out of digests. One that was held already stays so.
+        """
+        table = ARTICLE_MATCH.c
+        with self._database.write() as tx:
+            ours = select(table.article_id, table.held).where(table.topic == topic)
+            held = {row.article_id: row.held for row in tx.execute(ours)}
+            tx.execute(delete(ARTICLE_MATCH).where(table.topic == topic))
+            for batch in batches(found.items()):
+                rows = [
+                    {"article_id": article_id}
+                    | match_columns(replace(match, held=held.get(article_id, hold)))
+                    for article_id, match in batch
+                ]
+                self._add.run_many(tx, rows)
+        return frozenset(found.keys() - held.keys()), frozenset(held.keys() - found.keys())

@@ -86,13 +86,13 @@ def stamp_from_object(value: RowLike) -> Stamp:
 def match_columns(match: Match) -> Columns:
     """Return the columns of a match, without its article."""
     spans = [_dict(span) for span in match.spans]
-    return {"topic": match.topic, "score": match.score, "spans": spans}
+    return {"topic": match.topic, "score": match.score, "spans": spans, "held": match.held}
 
 
 def match_from(row: RowLike) -> Match:
     """Return the match in a row of `article_match`."""
     spans = tuple(Span(**span) for span in row["spans"])
-    return Match(topic=row["topic"], score=row["score"], spans=spans)
+    return Match(topic=row["topic"], score=row["score"], spans=spans, held=row["held"])
 
 
 def text_hash(article: Article) -> str:

@@ -20,7 +20,6 @@ from monitor.query import (
     in_order,
     leaves_of,
 )
-from monitor.query import Packs as QueryPacks
 from monitor.query import parse as parse_query
 from monitor.query.tree import Form, Weighted, parts_of
 from monitor.topics.gate import Gate, cover, gate
@@ -54,6 +53,10 @@ class Verdict(NamedTuple):
     outcome: Outcome
     reading: Reading
     finder: ScanFinder
+
+    def is_true(self, part: Node) -> bool:
+        """Tell whether a part of the tree is true of the article."""
+        return evaluate(part, self.reading, self.finder).true
 
     def match(self, topic: str, score: float) -> Match:
         """Turn the verdict into a match, its spans in the article as stored."""
@@ -122,9 +125,9 @@ class TreeMatcher:
 class TopicMatcher:
     """Topics made ready. `match` is pure and quick; one matcher serves many articles."""
 
-    def __init__(self, topics: tuple[Topic, ...], packs: QueryPacks) -> None:
+    def __init__(self, topics: tuple[Topic, ...], trees: tuple[Node, ...]) -> None:
         self.topics = topics
-        self._trees = tuple(parse_query(topic.query, packs) for topic in topics)
+        self._trees = trees
         self._matcher = TreeMatcher(self._trees)
         self._bare = tuple(not is_weighted(tree) for tree in self._trees)
 
@@ -169,7 +172,12 @@ def is_weighted(tree: Node) -> bool:
 
 @lru_cache(maxsize=16)
 def _compiled(topics: tuple[Topic, ...], packs: terms.Packs) -> TopicMatcher:
-    return TopicMatcher(topics, for_queries(packs))
+    return TopicMatcher(topics, tuple(_tree(topic.query, packs) for topic in topics))
+
+
+@lru_cache(maxsize=512)
+def _tree(query: str, packs: terms.Packs) -> Node:
+    return parse_query(query, for_queries(packs))
 
 
 def compile_topics(topics: tuple[Topic, ...], term_files: tuple[Path, ...] = ()) -> TopicMatcher:
@@ -178,3 +186,8 @@ def compile_topics(topics: tuple[Topic, ...], term_files: tuple[Path, ...] = ())
     `term_files` are the user's own packs, beside those that come with the program.
     """
     return _compiled(topics, terms.load(term_files))
+
+
+def parse(query: str, term_files: tuple[Path, ...] = ()) -> Node:
+    """Return the tree of a query that may name term packs; raise QueryError, ConfigError."""
+    return _tree(query, terms.load(term_files))

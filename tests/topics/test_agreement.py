@@ -82,11 +82,12 @@ def test_every_reading_of_a_query_agrees(
         Topic(name=str(number), title="", query=query, threshold=-99)
         for number, query in enumerate(queries)
     )
-    matcher = TopicMatcher(topics, PACKS)
+    trees = tuple(parse(query, PACKS) for query in queries)
+    matcher = TopicMatcher(topics, trees)
     found = {match.topic for match in matcher.match(about)}
     reading = Reading(about)
     for topic in topics:
-        tree = parse(topic.query, PACKS)
+        tree = matcher.tree(topic.name)
         plain = evaluate(tree, reading, Plain(reading))
         compiled = matcher.verdict(about, topic.name).outcome
         assert (compiled.true, compiled.score) == (plain.true, plain.score), topic.query

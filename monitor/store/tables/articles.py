@@ -106,6 +106,7 @@ class ArticleMatchRow(Row, table=True):
     topic: str = Field(primary_key=True)
     score: float
     spans: list[Any] = listed()
+    held: bool = False
 
 
 class FigureRow(Row, table=True):
