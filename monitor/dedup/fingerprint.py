@@ -104,18 +104,16 @@ def _read(title: str, text: str, article: Article) -> dict[str, Any]:
     return {
         "terms": _terms(whole, named_days, standing, article.language),
         "numbers": _numbers(rest, article.language, standing),
-        "main": _main(numbers.editions(loose), len(title), standing.opening_end),
+        "main": _main(numbers.editions(loose[: standing.opening_end]), len(title)),
     }
 
 
-def _main(
-    found: list[tuple[int, str, int]], title_end: int, opening_end: int
-) -> tuple[tuple[str, int], ...]:
+def _main(found: list[tuple[int, str, int]], title_end: int) -> tuple[tuple[str, int], ...]:
     """Pick the edition of each kind that title or opening names first; three are a list of all."""
     chosen: dict[str, int] = {}
     for kind in {kind for _, kind, _ in found}:
         ahead = [n for at, of, n in found if of == kind and at < title_end]
-        opening = [n for at, of, n in found if of == kind and at < opening_end]
+        opening = [n for _, of, n in found if of == kind]
         if ahead or 0 < len(set(opening)) < 3:
             chosen[kind] = (ahead or opening)[0]
     return tuple(sorted(chosen.items()))

@@ -24,7 +24,7 @@ WINDOW = 60  # days between two reports of one event, at most
 ENOUGH = 0.8  # evidence for one story across outlets
 ENOUGH_INSIDE = 1.05  # inside one source, where alike texts are mostly other news
 NAMES_ALONE = 0.85  # the same place is in the news every week
-NUMBERS = 0.5  # share of the smaller one's numbers that a copy keeps
+KEPT, KEPT_INSIDE, SWAPPED = 0.55, 0.9, 0.4  # share of numbers, names and days a copy keeps
 
 _RESERVED = re.compile(r"(?:^|\.)(?:example\.\w+|example|test|invalid|localhost)$|^$")  # RFC 2606
 
@@ -108,12 +108,10 @@ def _copy_or_apart(
         other_cover=round(evidence.cover.second, 3),
     )
     against = _contradiction(first, second, evidence, copy=True)
-    kept, lost, swapped = _kept_numbers(first, second)
+    kept, lost, swapped = _kept(first, second, evidence)
     inside = _inside(first, second) and first.day != second.day
-    if not against and (kept < NUMBERS or (inside and kept < 0.9)) and not (swapped and not inside):
-        against = f"alike in words, but the numbers differ ({lost})"
-    if not against and _other_names(first, second, evidence):
-        against = "alike in words, but other names"
+    if not against and kept < (KEPT_INSIDE if inside else SWAPPED if swapped else KEPT):
+        against = "alike in words, but other numbers and names" + (f" ({lost})" if lost else "")
     if against:
         return found(kinship="apart", reason=against)
     if swapped:
@@ -132,21 +130,31 @@ def _manner(evidence: Evidence) -> tuple[str, str]:
     return "update", "reworked from the same text"
 
 
-def _kept_numbers(first: Fingerprint, second: Fingerprint) -> tuple[float, str, bool]:
-    """How much of the shorter list of numbers the other keeps, what differs, digits swapped?"""
+def _kept(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> tuple[float, str, bool]:
+    """How much of the fewer numbers, names and days the other keeps; which not; digits swapped?"""
+    one, other = parts(first), parts(second)
+    least = (
+        min(sum(w for _, w in one.numbers), sum(w for _, w in other.numbers))
+        + min(sum(one.names.values()), sum(other.names.values()))
+        + min(sum(one.days.values()), sum(other.days.values()))
+    )
+    kept = (evidence.numbers + evidence.names + evidence.days) / least if least >= 1 else 1.0
+    lost, swapped = _lost_numbers(first, second)
+    return kept, lost, swapped
+
+
+def _lost_numbers(first: Fingerprint, second: Fingerprint) -> tuple[str, bool]:
+    """The numbers that only one side has, in words, and whether digits were swapped in them."""
     one, other = (_telling(of) for of in (first, second))
     if len(one) > len(other):
         one, other = other, one
     only_one = [n for n in one if not any(same(n, o) for o in other)]
     only_other = [n for n in other if not any(same(n, o) for o in one)]
-    if not one:
-        return 1.0, "", False
     pairs = [(n, o) for n in only_one for o in only_other if _digits_swapped(n, o)]
     shown = ", ".join(f"{n.value:g} / {o.value:g}" for n, o in pairs[:2]) or ", ".join(
         f"{n.value:g}" for n in only_one[:3]
     )
-    swapped = bool(pairs) and len(pairs) >= 0.5 * len(only_one)
-    return 1 - len(only_one) / len(one), shown, swapped
+    return shown, bool(pairs) and len(pairs) >= 0.5 * len(only_one)
 
 
 def _telling(of: Fingerprint) -> list[Number]:
@@ -160,12 +168,6 @@ def _digits_swapped(one: Number, other: Number) -> bool:
         return False
     changed = sum(x != y for x, y in zip(a, b, strict=True))
     return sorted(a) == sorted(b) or (changed == 1 and len(a) >= 4)
-
-
-def _other_names(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> bool:
-    one, other = parts(first).names, parts(second).names
-    least = min(sum(one.values()), sum(other.values()))
-    return min(len(one), len(other)) >= 3 and least > 2 and evidence.names < 0.35 * least
 
 
 # Stories

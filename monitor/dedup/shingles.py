@@ -5,9 +5,11 @@ hashes; two sketches are compared at the thinner rate (BENCHMARKS: containment f
 misses).
 """
 
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
-import xxhash
+from xxhash import xxh3_64_intdigest
 
 WORDS = 3
 CHARACTERS = 6  # of a text that puts no spaces between words
@@ -38,10 +40,10 @@ class Cover(NamedTuple):
 
 def sketch(words: str) -> Sketch:
     """Sample the shingles of folded text, words parted by single spaces."""
-    pieces = _by_characters(words) if _unspaced(words) else _by_words(words)
-    hashes = {xxhash.xxh3_64_intdigest(piece) & _MASK for piece in pieces}
-    rate = rate_for(len(hashes))
-    return Sketch(rate, len(hashes), tuple(sorted(h for h in hashes if not h % rate)))
+    hashed = _by_characters(words) if _unspaced(words) else _by_words(words)
+    rate = rate_for(len(hashed))
+    kept = {each & _MASK for each in hashed if not each & (rate - 1)}
+    return Sketch(rate, len(hashed), tuple(sorted(kept)))
 
 
 def rate_for(shingles: int) -> int:
@@ -52,23 +54,23 @@ def rate_for(shingles: int) -> int:
     return rate
 
 
-def _by_words(words: str) -> list[bytes]:
+def _by_words(words: str) -> list[int]:
+    """Hash every three words as the bytes they stand in: no string is put together."""
     raw = words.encode()
-    starts = [0]
-    at = raw.find(b" ")
-    while at >= 0:
-        starts.append(at + 1)
-        at = raw.find(b" ", at + 1)
-    if len(starts) <= WORDS:
-        return [raw] if raw else []
-    ends = [*(start - 1 for start in starts[WORDS:]), len(raw)]
-    return [raw[start:end] for start, end in zip(starts, ends, strict=False)]
+    lengths = map(len, raw.split(b" "))
+    starts = [0, *map(add, accumulate(lengths), count(1))]
+    if len(starts) - 1 <= WORDS:
+        return [xxh3_64_intdigest(raw)] if raw else []
+    return [
+        xxh3_64_intdigest(raw[start : end - 1])
+        for start, end in zip(starts, starts[WORDS:], strict=False)
+    ]
 
 
-def _by_characters(words: str) -> list[bytes]:
+def _by_characters(words: str) -> list[int]:
     joined = words.replace(" ", "")
     last = max(1, len(joined) - CHARACTERS + 1)
-    return [joined[at : at + CHARACTERS].encode() for at in range(last)]
+    return [xxh3_64_intdigest(joined[at : at + CHARACTERS].encode()) for at in range(last)]
 
 
 def _unspaced(words: str) -> bool:

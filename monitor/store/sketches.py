@@ -4,13 +4,12 @@ One table of (era, hash, article). Only the latest eras are searched, some 130,0
 is older is no copy's original any more, and the search costs the same in a large archive.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, CursorResult, bindparam, delete, insert, select
 
 from monitor.dedup import Fingerprint, keys
 from monitor.store.database import Database
@@ -31,14 +30,18 @@ _SQLITE = {
     "AND hash IN (SELECT value FROM json_each(:hashes))",
 }
 _POSTGRESQL = {
-    "add": "INSERT INTO sketch (era, hash, article_id) SELECT :era, value::bigint, :article_id "
-    "FROM json_array_elements_text(CAST(:hashes AS json))",
+    "add": "INSERT INTO sketch (era, hash, article_id) "
+    "SELECT %(era)s, value::bigint, %(article_id)s "
+    "FROM json_array_elements_text(CAST(%(hashes)s AS json))",
     "find": "SELECT hash, article_id FROM sketch WHERE era = ANY(ARRAY("
-    "SELECT value::int FROM json_array_elements_text(CAST(:eras AS json)))) AND hash = ANY(ARRAY("
-    "SELECT value::bigint FROM json_array_elements_text(CAST(:hashes AS json))))",
-    "remove": "DELETE FROM sketch WHERE era = :era AND article_id = :article_id AND hash = ANY("
-    "ARRAY(SELECT value::bigint FROM json_array_elements_text(CAST(:hashes AS json))))",
+    "SELECT value::int FROM json_array_elements_text(CAST(%(eras)s AS json)))) "
+    "AND hash = ANY(ARRAY(SELECT value::bigint "
+    "FROM json_array_elements_text(CAST(%(hashes)s AS json))))",
+    "remove": "DELETE FROM sketch WHERE era = %(era)s AND article_id = %(article_id)s "
+    "AND hash = ANY(ARRAY(SELECT value::bigint "
+    "FROM json_array_elements_text(CAST(%(hashes)s AS json))))",
 }
+_PUT = insert(SKETCH_DOC)
 _DOCS = select(SKETCH_DOC.c.article_id, SKETCH_DOC.c.fingerprint).where(
     SKETCH_DOC.c.article_id.in_(bindparam("ids", expanding=True))
 )
@@ -49,15 +52,22 @@ class Sketches:
 
     def __init__(self, database: Database) -> None:
         spelled = _SQLITE if database.dialect == "sqlite" else _POSTGRESQL
-        self._sql = {verb: text(words) for verb, words in spelled.items()}
+        self._sql = spelled
         self._known: dict[int, Fingerprint] = {}
         self._boilerplate: dict[int, int] = {}  # hash -> the era up to which that was found
 
-    def put(self, tx: Connection, article_id: int, found: Fingerprint, now: datetime) -> None:
-        """Keep a new article's fingerprint and index it."""
-        tx.execute(self._sql["add"], _located(article_id) | {"hashes": json.dumps(keys(found))})
+    def put(
+        self,
+        tx: Connection,
+        article_id: int,
+        found: Fingerprint,
+        hashes: Sequence[int],
+        now: datetime,
+    ) -> None:
+        """Keep a new article's fingerprint, and index it under its `keys`."""
+        self._run(tx, "add", hashes=hashes, **_located(article_id))
         row = {"article_id": article_id, "source": found.source, "size": len(found.sketch.hashes)}
-        tx.execute(insert(SKETCH_DOC), row | {"seen_at": now, "fingerprint": found.to_json()})
+        tx.execute(_PUT, row | {"seen_at": now, "fingerprint": found.to_json()})
 
     def remove(self, tx: Connection, article_id: int) -> datetime | None:
         """Forget an article; return when it was first seen, None where it was not known."""
@@ -65,8 +75,8 @@ class Sketches:
         row = tx.execute(query.where(SKETCH_DOC.c.article_id == article_id)).first()
         if row is None:
             return None
-        hashes = json.dumps(keys(Fingerprint.from_json(row.fingerprint)))
-        tx.execute(self._sql["remove"], _located(article_id) | {"hashes": hashes})
+        hashes = keys(Fingerprint.from_json(row.fingerprint))
+        self._run(tx, "remove", hashes=hashes, **_located(article_id))
         tx.execute(delete(SKETCH_DOC).where(SKETCH_DOC.c.article_id == article_id))
         self._known.pop(article_id, None)
         seen_at: datetime = row.seen_at
@@ -80,19 +90,22 @@ class Sketches:
         self._boilerplate.clear()
 
     def candidates(
-        self, tx: Connection, article_id: int, found: Fingerprint
+        self, tx: Connection, article_id: int, hashes: Sequence[int]
     ) -> Mapping[int, Fingerprint]:
-        """Return the articles that share most with a new one, with their fingerprints."""
+        """Return the articles that share most of its `keys` with a new one; their fingerprints."""
         era = article_id // ERA
-        asked = [h for h in keys(found) if self._boilerplate.get(h) != era]
+        asked = [each for each in hashes if self._boilerplate.get(each) != era]
         eras = list(range(max(0, era - LOOK_BACK), era + 1))
-        rows = tx.execute(
-            self._sql["find"], {"eras": json.dumps(eras), "hashes": json.dumps(asked)}
-        ).all()
+        rows = self._run(tx, "find", eras=eras, hashes=asked).all()
         shared = self._counted(rows, era)
         shared.pop(article_id, None)
         best = sorted(shared, key=lambda each: (-shared[each], each))[:MOST]
         return self.fingerprints(tx, best)
+
+    def _run(self, tx: Connection, verb: str, **given: int | Sequence[int]) -> CursorResult[Any]:
+        """Execute one of the statements; lists go in as JSON."""
+        values = {k: v if isinstance(v, int) else _listed(v) for k, v in given.items()}
+        return tx.exec_driver_sql(self._sql[verb], values)
 
     def _counted(self, rows: Sequence[Any], era: int) -> Counter[int]:
         """Weigh articles by what they share: a shingle counts 2, a term 1; below 2 is chance."""
@@ -122,6 +135,10 @@ class Sketches:
             self._known.update(read)
             found |= read
         return found
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return f"[{','.join(map(str, numbers))}]"
 
 
 def _located(article_id: int) -> dict[str, int]:

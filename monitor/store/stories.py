@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
-from monitor.dedup import Fingerprint, Link, Pair, Rulings, best, compare, group, members
+from monitor.dedup import Fingerprint, Link, Pair, Rulings, best, compare, group, keys, members
 from monitor.errors import UsageError
 from monitor.model import Member, Story
 from monitor.store.database import Database
@@ -62,19 +62,24 @@ class Stories:
     def _placed(
         self, tx: Connection, article_id: int, found: Fingerprint, now: datetime, former: int | None
     ) -> int:
-        links = self._linked(tx, article_id, found)
-        self._sketches.put(tx, article_id, found, now)
-        self._links.put(tx, article_id, links)
+        links = self._link(tx, article_id, found, now)
         near = [other for other, link in links.items() if link.kinship != "apart"]
         if former is None and not near:
             return self._alone(tx, article_id, now)
         self._regroup(tx, [article_id, *near], now)
         return self.of(tx, [article_id])[article_id]
 
-    def _linked(self, tx: Connection, article_id: int, found: Fingerprint) -> dict[int, Link]:
-        candidates = self._sketches.candidates(tx, article_id, found)
+    def _link(
+        self, tx: Connection, article_id: int, found: Fingerprint, seen_at: datetime
+    ) -> dict[int, Link]:
+        """Compare an article with those like it, then index it and keep what was found."""
+        hashes = keys(found)
+        candidates = self._sketches.candidates(tx, article_id, hashes)
         compared = {other: compare(found, theirs) for other, theirs in candidates.items()}
-        return {other: link for other, link in compared.items() if link is not None}
+        links = {other: link for other, link in compared.items() if link is not None}
+        self._sketches.put(tx, article_id, found, hashes, seen_at)
+        self._links.put(tx, article_id, links)
+        return links
 
     def _alone(self, tx: Connection, article_id: int, now: datetime) -> int:
         story = {"best": article_id, "first_seen_at": now, "updated_at": now}
@@ -215,9 +220,7 @@ class Stories:
             self._sketches.clear(tx)
             ids = []
             for article_id, found in fingerprints:
-                links = self._linked(tx, article_id, found)
-                self._sketches.put(tx, article_id, found, seen.get(article_id, now))
-                self._links.put(tx, article_id, links)
+                self._link(tx, article_id, found, seen.get(article_id, now))
                 ids.append(article_id)
             self._regroup_all(tx, ids, now)
             return int(tx.execute(select(func.count()).select_from(STORY)).scalar_one())
