@@ -20,10 +20,10 @@ from monitor.model import Digest, Figure, Item, Post, Receipt
 
 @dataclass(frozen=True, kw_only=True)
 class Webhook:
-    """A POST of JSON. The address is a secret where it holds one."""
+    """A POST of JSON. An address that holds a secret is given as env:NAME."""
 
     name: str
-    url: str = field(repr=False)
+    url: str
     secret: str = field(default="", repr=False)
     timeout: Annotated[float, Field(gt=0, le=600)] = 30.0  # seconds for the whole answer
 
