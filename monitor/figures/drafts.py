@@ -24,6 +24,7 @@ _PRISON = {
     "zh": re.compile(r"有期徒刑"),
 }
 _SIGNS = "$€£¥₫₦₹₱฿₩"
+_MONTHS = re.compile(r"(?:,? and|,)? (\w+) (?:months?|tháng)\b")
 _RATE = re.compile(r"/(?:năm|tháng|ngày|quý|kg|người|year|month|day)\b")
 _PASSIVE = re.compile(
     r"(?: (?:others?|more))? (?:were|was|have been|had been|are) "
@@ -205,9 +206,16 @@ def _term(text: str, number: Number, found: nouns.Measure, words: Lexicon) -> Dr
     if text.startswith(words.after, found.end + 1):
         return None
     made = _made("years", number, found.end, "year", found.rate)
-    if prison := _PRISON[words.language].match(text, found.end):
+    more = _MONTHS.match(text, found.end) if found.rate[1] == 1 else None
+    if more and (months := _small(more.group(1), words)):
+        made.value, made.end = made.value + months / 12, more.end()
+    if prison := _PRISON[words.language].match(text, made.end):
         made.prison, made.end = True, prison.end()
     return made
+
+
+def _small(word: str, words: Lexicon) -> Decimal | None:
+    return Decimal(word) if word.isdigit() else words.numbers.get(word)
 
 
 def _held(text: str, at: int, words: Lexicon) -> tuple[str, int] | None:

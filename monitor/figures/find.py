@@ -83,7 +83,7 @@ def _read(
         place = max(0, bisect_right(starts, made.number) - 1)
         made.sentence = spans[place] if spans else (0, len(text))
         if judge(made, kept, context):
-            if made.value >= _MOST:
+            if made.value >= _MOST or (kept and made.number < kept[-1].end):
                 continue
             made.part = made.part or bool(_PART.search(flat[max(0, made.start - 40) : made.start]))
             if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:

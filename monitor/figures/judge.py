@@ -54,8 +54,7 @@ def _is_rule(draft: Draft, context: Context) -> bool:
     start, end = draft.sentence
     start = max(start, context.text.rfind(";", start, draft.number) + 1)
     stop = context.text.find(";", draft.number, end)
-    clause = context.text[start : stop if stop > 0 else end]
-    return any(rule in clause for rule in context.words.rules)
+    return bool(context.words.rules.search(context.text, start, stop if stop > 0 else end))
 
 
 def _act(draft: Draft, context: Context) -> None:
@@ -88,7 +87,8 @@ def _mass(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.what:
         draft.method = "measure"
         if contraband(draft.what):
-            return True
+            common = draft.what in _COMMON or (draft.value == 1 and draft.spelled)
+            return not common or told(draft, context) or in_list(draft, earlier)
         return near(draft, context, FIRM) or (in_list(draft, earlier) and bool(draft.action))
     start, end = draft.sentence
     draft.what, close = surmise(draft, earlier, context)
@@ -103,6 +103,10 @@ def _mass(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     return any(other.kind == "mass" and draft.start - other.end < 300 for other in earlier[-4:])
 
 
+# Traded by right as well as against the law: these need a word of enforcement beside them.
+_COMMON = ("wild meat", "skins", "bones", "horns", "plants", "timber", "marine wildlife", "mammals")
+
+
 def _packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     draft.method = "packing"
     if draft.value == 1 and draft.spelled:
@@ -110,17 +114,21 @@ def _packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.what and contraband(draft.what):
         return True
     if draft.what:
-        return near(draft, context, frozenset({"seized"})) or follows(draft, earlier)
+        taken = near(draft, context, frozenset({"seized"})) or follows(draft, earlier)
+        return taken or done_before(draft, context, FIRM, 45)
     draft.what, close = surmise(draft, earlier, context)
     draft.confidence = 0.8 if close else 0.6
     if draft.unit in ("tablet", "pill", "brick", "specimen"):
         return bool(draft.what) and (bool(draft.action) or close)
     if _holds(draft, context) or (close and follows(draft, earlier, 4)):
         return bool(draft.action) or close
+    if context.text[: draft.start].endswith(_INSIDE):
+        return False  # '10 tonnes in 306 packages'
     draft.what = draft.what or "smuggled goods"
     return draft.action == "seized" and near(draft, context, frozenset({"seized"}))
 
 
+_INSIDE = (" in ", " into ", " inside ", " trong ", " vào ")
 _HOLDING = re.compile(r"[^,.;\d]{0,40}\b(?:containing|contained|filled with|chứa)\b")
 
 
@@ -155,7 +163,7 @@ def _counted_before(draft: Draft, earlier: list[Draft]) -> bool:
 def _person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     draft.method = draft.method or "noun"
     if draft.value == 1 and draft.spelled:
-        return False
+        return _one_arrested(draft, context)
     if draft.definite:
         return False
     if draft.strong or draft.method == "passive":
@@ -169,6 +177,21 @@ def _person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.what == "suspects":
         draft.what = _WHO.get(draft.action or "", draft.what)
     return True
+
+
+_ONE_AFTER = re.compile(r" (?:was|has been|is) (?:arrested|detained|caught|jailed|charged|held)\b")
+_ONE_BEFORE = re.compile(
+    r"(?:\b(?:arrest(?:ed|ing)?|detain(?:ed|ing)?|nabbed|caught)|"
+    r"\bbắt(?: giữ| quả tang| khẩn cấp)?|"
+    r"\bkhởi tố|\btạm giữ|\btạm giam) $"
+)
+
+
+def _one_arrested(draft: Draft, context: Context) -> bool:
+    """'One man' may be anybody; he counts where the very next words arrest him."""
+    text = context.text
+    before = text[max(0, draft.start - 20) : draft.start]
+    return bool(_ONE_AFTER.match(text, draft.end) or _ONE_BEFORE.search(before))
 
 
 def _done_to(draft: Draft, context: Context) -> bool:
@@ -212,7 +235,9 @@ def _cases(draft: Draft) -> str:
 
 def _ring(draft: Draft, _: list[Draft], context: Context) -> bool:
     draft.method = "noun"
-    return near(draft, context, frozenset({"handled"})) or draft.action == "handled"
+    if " " in draft.phrase or draft.action == "handled":
+        return True  # 'trafficking rings' say themselves what they are
+    return near(draft, context, frozenset({"handled"}))
 
 
 def _money(draft: Draft, earlier: list[Draft], context: Context) -> bool:

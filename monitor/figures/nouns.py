@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from monitor.figures.taxonomy import broader
 from monitor.figures.words import Lexicon, Noun, Rate
 
 TOKEN = re.compile(r" ?[\"“‘'*]?([^\W\d_]+(?:['’]\w{1,2}\b)?)")
@@ -17,6 +18,7 @@ _OF_THEM = re.compile(
     r" (?:of (?:them|which|whom|those|these)\b|(?:were |are |was )?(?:involving|concern(?:ed|ing)|"
     r"relat(?:ed|ing) to|linked to|connected to|on)\b)"
 )
+_LIVING_OR_DRUG = ("drugs", "wildlife")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _CUBIC = re.compile(r" ?m[3³](?!\w)")
 MOST_UNKNOWN = 3  # English adjectives between a number and its noun
@@ -71,9 +73,10 @@ def measure(text: str, at: int, words: Lexicon) -> Measure | None:
         return _measure_zh(text, at, words)
     if symbol := SYMBOL.match(text, at):
         return _named(words, symbol.group(1), symbol.end())
-    spans = tokens(text, at, 3)
-    if not spans or text[slice(*spans[0])] not in words.firsts:
+    spans = tokens(text, at, 1)
+    if not spans or text[slice(*spans[0])] not in words.measure_firsts:
         return None
+    spans = tokens(text, at, 3)
     start = spans[0][0]
     if text[start] == "m" and (cubic := _CUBIC.match(text, at)):
         return _named(words, "m3", cubic.end())
@@ -220,7 +223,10 @@ def thing(text: str, at: int, words: Lexicon, most: int = 6) -> tuple[str, int] 
         word = text[slice(*spans[place])]
         hit = phrase_at(text, spans[place:], words)
         if hit and hit[0].what and not (hit[0].counts == "person" and found):
-            found = hit[0].what, spans[place + hit[1] - 1][1]
+            # The last word decides, but bone wine is of bones and never just wine.
+            keeps = found and broader(hit[0].what)[-1] not in _LIVING_OR_DRUG
+            what = found[0] if found and keeps else hit[0].what
+            found = what, spans[place + hit[1] - 1][1]
         elif word in words.stops or (word == "and" and found) or (found and word in words.actions):
             break
         place += hit[1] if hit else 1

@@ -17,6 +17,15 @@ _DASH = re.compile(r"\s?[-–—]\s?")
 _HALF_MORE = re.compile(r" and a half\b| rưỡi\b")
 _ALONE = frozenset(["", *'.,;:)]/%!?\n"”’'])
 _DATE_STARTS = frozenset("/:-%° \tsnrt\u00a0")
+_NO_SPACES = {0xA0: None, 0x202F: None, 0x2009: None}
+_NEXT = re.compile(r" ?[\"“‘'*]?([^\W\d_]+)")
+_GOES_ON = frozenset("-–—$€£¥₫₦₹₱฿₩")
+_MONEY_SIGNS = frozenset("$€£¥₫₦₹₱฿₩")
+_VI_LINKS = frozenset(["đến", "tới", "rưỡi"])
+_EN_LINKS = frozenset(
+    ["to", "and", "of", "involving", "involved", "concerned", "concerning", "relating", "related",
+     "linked", "connected", "were", "was", "have", "had", "are", "more", "at", "so"]
+)  # fmt: skip
 _SIGNS = "$€£¥₫₦₹₱฿₩ "
 
 
@@ -37,21 +46,20 @@ def habit(text: str, language: Language) -> str:
     """Return the decimal mark of the text, '.' or ',': its own habit, else its language's."""
     usual = "," if language == "vi" else "."
     votes = {".": 0, ",": 0}
-    for found in re.finditer(r"(?<![\d.,])(\d+)([.,])(\d+)(?:([.,])(\d+))?(?![\d.,]\d)", text):
-        whole, first, part, second, _ = found.groups()
-        if second and second != first:
-            votes[second] += 2
-        elif second == first or (len(part) == 3 and len(whole) <= 3 and whole != "0"):
-            continue
-        else:
-            votes[first] += 1
+    for raw in DIGITS.findall(text):
+        marks = [char for char in raw if char in ".,"]
+        if len(set(marks)) == 2:
+            votes[marks[-1]] += 2
+        elif len(marks) == 1:
+            whole, _, part = raw.partition(marks[0])
+            votes[marks[0]] += len(part) != 3 or len(whole) > 3 or whole == "0"
     other = "." if usual == "," else ","
     return other if votes[other] > 1 and not votes[usual] else usual
 
 
 def parse_digits(raw: str, mark: str) -> Decimal:
     """Return the value of digits with separators; `mark` is the text's decimal mark."""
-    raw = re.sub(r"[\u00a0\u202f\u2009]", "", raw)
+    raw = raw.translate(_NO_SPACES)
     marks = [char for char in raw if char in ".,"]
     if not marks:
         return Decimal(raw)
@@ -63,7 +71,7 @@ def parse_digits(raw: str, mark: str) -> Decimal:
     else:
         grouped = len(part) == 3 and len(whole) <= 3 and whole.strip("0") != ""
         decimal = not grouped or marks[-1] == mark
-    digits = re.sub(r"[.,]", "", whole)
+    digits = whole.replace(".", "").replace(",", "")
     return Decimal(f"{digits}.{part}") if decimal else Decimal(digits + part)
 
 
@@ -114,7 +122,7 @@ def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
     end = 0
     for found in DIGITS.finditer(text):
         start, stop = found.span()
-        if start < end or _is_part(text, start, stop, words.language):
+        if start < end or _is_part(text, start, stop, words) or _alone(text, start, stop, words):
             continue
         value = reader.value(found.group())
         factor, end = multiplied(text, stop, words)
@@ -130,9 +138,31 @@ def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
             start=start,
             end=end,
             value=value,
-            whole=_whole(found.group()) if factor == 1 else None,
+            whole=_whole(found.group()) if factor == 1 and stop - start > 4 else None,
             bare=end - start == 4 and factor == 1,
         )
+
+
+def _alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
+    """True where nothing that can be counted follows, no range goes on, no currency stands before.
+
+    A quick look that spares most numbers the rest.
+    """
+    if words.language == "zh" or text[stop : stop + 1] in _GOES_ON:
+        return False
+    before = text[start - 1 : start]
+    if before.isalpha() or before in _MONEY_SIGNS or text[start - 4 : start - 1] in words.measures:
+        return False
+    found = _NEXT.match(text, stop)
+    if found is None:
+        return text[start - 2 : start - 1] not in _MONEY_SIGNS
+    return not _may_follow(found.group(1), words)
+
+
+def _may_follow(word: str, words: Lexicon) -> bool:
+    if words.language == "vi":
+        return word in words.firsts or word in words.multipliers or word in _VI_LINKS
+    return word not in words.stops or word in _EN_LINKS
 
 
 def _whole(raw: str) -> Decimal | None:
@@ -143,12 +173,12 @@ def _whole(raw: str) -> Decimal | None:
     return None
 
 
-def _is_part(text: str, start: int, stop: int, language: Language) -> bool:
+def _is_part(text: str, start: int, stop: int, words: Lexicon) -> bool:
     """True where the digits belong to a date, a percentage, a code or a name, or stand alone."""
     before, after = text[start - 1 : start], text[stop : stop + 1]
     if after in _ALONE and not (before and before in _SIGNS) and not before.isalpha():
         return True
-    if language != "zh" and before.isalpha() and not _money_letters(text, start):
+    if words.language != "zh" and before.isalpha() and not _money_letters(text, start, words):
         return True
     if before in "/:#._" and text[start - 2 : start - 1].isalnum() and before:
         return True
@@ -157,10 +187,9 @@ def _is_part(text: str, start: int, stop: int, language: Language) -> bool:
     return after in _DATE_STARTS and _DATE.match(text, stop) is not None
 
 
-def _money_letters(text: str, start: int) -> bool:
-    return text[max(0, start - 3) : start].endswith(
-        ("rm", "vnd", "sgd", "usd", "cny", "ksh", "eur")
-    )
+def _money_letters(text: str, start: int, words: Lexicon) -> bool:
+    """True where a currency's letters are glued to the number: 'RM80', 'ZAR6'."""
+    return any(text[max(0, start - long) : start] in words.measures for long in (2, 3))
 
 
 def spelled(text: str, start: int, words: Lexicon) -> Number | None:
@@ -168,6 +197,9 @@ def spelled(text: str, start: int, words: Lexicon) -> Number | None:
     read = _vietnamese if words.language == "vi" else _english
     found = _words_from(text, start, words.numbers, words.multipliers)
     if not found:
+        return None
+    after = _NEXT.match(text, found[-1][1])
+    if after is None or not _may_follow(after.group(1), words):
         return None
     value = read([word for word, _ in found], words)
     if value is None:

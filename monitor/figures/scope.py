@@ -31,7 +31,8 @@ def _places() -> tuple[re.Pattern[str], dict[str, str]]:
     for name in sorted(shown, key=len, reverse=True):
         by_first.setdefault(name[0], []).append(re.escape(name[1:]))
     parts = (f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
-    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)"), shown
+    initials = f"(?=[{''.join(map(re.escape, by_first))}])"
+    return re.compile(initials + r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)"), shown
 
 
 class Scopes:

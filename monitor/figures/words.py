@@ -43,6 +43,7 @@ class Lexicon:
     language: Language
     nouns: dict[str, Noun]
     firsts: frozenset[str]  # first words of every noun and measure
+    measure_firsts: frozenset[str]
     longest: int  # words in the longest noun phrase
     measures: dict[str, tuple[str, Rate]]
     multipliers: dict[str, int]
@@ -55,7 +56,7 @@ class Lexicon:
     gate: tuple[str, ...]
     weak: frozenset[str]
     stops: frozenset[str]
-    rules: tuple[str, ...]
+    rules: re.Pattern[str]
     found_at: tuple[str, ...]
     haul: tuple[str, ...]
     places: dict[str, str] = field(default_factory=dict)
@@ -127,6 +128,11 @@ def _nouns(language: Language) -> dict[str, Noun]:
     return nouns
 
 
+def _any_of(phrases: list[str], language: Language) -> re.Pattern[str]:
+    edge = "" if language == "zh" else r"\b"
+    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, phrases))}){edge}")
+
+
 def _rate(factor: str) -> Rate:
     times, _, by = factor.partition("/")
     return Decimal(times), Decimal(by or 1)
@@ -164,6 +170,7 @@ def lexicon(language: Language) -> Lexicon:
         nouns=nouns,
         longest=max(len(phrase.split()) for phrase in nouns),
         firsts=frozenset(phrase.split()[0] for phrase in (*nouns, *measures)),
+        measure_firsts=frozenset(phrase.split()[0] for phrase in measures),
         measures=measures,
         multipliers=dict(numbers["multiplier"]),
         initials=frozenset(word[0] for word in numbers["multiplier"]),
@@ -174,7 +181,7 @@ def lexicon(language: Language) -> Lexicon:
         after=tuple(refused[language]["after"]),
         gate=tuple(refused["gate"][language]),
         weak=frozenset(refused["weak"][language]),
-        rules=tuple(refused[language]["rules"]),
+        rules=_any_of(refused[language]["rules"], language),
         haul=tuple(refused["haul"][language]),
         found_at=tuple(refused["found"][language]),
         stops=frozenset(refused[language].get("stops", ())),
