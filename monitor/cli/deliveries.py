@@ -50,7 +50,7 @@ def deliveries(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per delivery.")] = False,
 ) -> None:
     """List deliveries, or send one again."""
-    with opened(ctx, secrets=action is Action.RESEND) as app:
+    with opened(ctx) as app:
         if action is Action.RESEND:
             if number is None:
                 fail("which one? monitor deliveries resend ID", 2)
@@ -98,6 +98,10 @@ def _row(delivery: "Delivery") -> tuple[str, ...]:
 
 
 def _resend(app: "App", number: int) -> None:
+    channel = app.store.deliveries.get(number).channel
+    if channel not in app.settings.channels:
+        why = app.settings.unavailable.get(channel, "it is no longer configured")
+        fail(f"the channel {channel!r} cannot be used: {why}")
     app.store.deliveries.resend(number, app.clock())
     asyncio.run(_send(app, number))
     settled = app.store.deliveries.get(number)

@@ -39,7 +39,7 @@ def digest(
     """Show the next digest, or send it now. A second sending tells only what is new."""
     if send and (preview or since or html or as_json):
         fail("--send goes alone: the other options are for looking", 2)
-    with opened(ctx, secrets=send) as app:
+    with opened(ctx) as app:
         subscription = chosen(app, name)
         if send:
             sent(app, subscription)
@@ -74,12 +74,15 @@ def composed(app: "App", subscription: "Subscription", since: datetime | None) -
 def sent(app: "App", subscription: "Subscription") -> None:
     """Plan and send; say what each server answered; exit 1 where something was not taken."""
     settled = asyncio.run(_send(app, subscription))
-    if not settled:
-        note("nothing new to send")
+    closed = {n: w for n, w in app.settings.unavailable.items() if n in subscription.channels}
+    for name, why in closed.items():
+        note(f"{name} cannot be used: {why}")
     for delivery in settled:
         note(outcome(delivery))
-    if any(delivery.state != "accepted" for delivery in settled):
+    if closed or any(delivery.state != "accepted" for delivery in settled):
         raise typer.Exit(FAILED)
+    if not settled:
+        note("nothing new to send")
 
 
 async def _send(app: "App", subscription: "Subscription") -> "list[Delivery]":
