@@ -145,7 +145,7 @@ def add(
     replay: Replayed = None,
 ) -> None:
     """Find the feed, sitemap or list of articles behind an address and propose a source for it."""
-    from monitor.settings.additions import block, free_name
+    from monitor.cli.additions import block, free_name
 
     address = url if "://" in url else f"https://{url}"
     with opened(ctx) as app:
@@ -206,8 +206,8 @@ def _show_proposal(proposal: "Proposal") -> None:
 
 def _append(settings: "Settings", blocks: Sequence[str]) -> None:
     """Write the configuration with further sources, once the whole of it is known to be right."""
+    from monitor.cli.additions import appended
     from monitor.settings import read_settings
-    from monitor.settings.additions import appended
 
     text = appended(settings.file.read_text(encoding="utf-8"), blocks)
     read_settings(text, settings.file, settings.data_dir)
@@ -222,7 +222,7 @@ def import_opml(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An OPML file.")],
 ) -> None:
     """Add the feeds of another reader's list (OPML) to sources.toml; known ones are left out."""
-    from monitor.settings.additions import block, free_name
+    from monitor.cli.additions import block, free_name
     from monitor.sources import opml
     from monitor.urls import canonical, site
 

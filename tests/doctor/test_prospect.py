@@ -40,7 +40,8 @@ def article(number: int) -> str:
         f'<html lang="en"><head><title>Otters of lake {number} come home</title></head>'
         "<body>"
         f'<h1 class="story-title">Otters of lake {number} come home</h1>'
-        f'<div class="story-date">0{number}/10/2026 08:30</div><div class="story-body">{lines}</div>'
+        f'<div class="story-date">0{number}/10/2026 08:30</div>'
+        f'<div class="story-body">{lines}</div>'
         '<div class="related"><p>Other</p></div></body></html>'
     )
 
