@@ -103,9 +103,9 @@ def _closing(shown: View) -> Iterator[_Piece]:
 def _coverage(shown: View) -> Iterator[str]:
     yield f"*What this rests on* {escape(shown.checked)}"
     for source in shown.sources:
-        trouble = "" if source.well else f" – *{escape(source.state)}* {escape(source.detail)}"
+        trouble = f" – *{escape(source.trouble)}*" if source.trouble else ""
         notices = "".join(f" ({escape(notice)})" for notice in source.notices)
-        yield f"{escape(source.title)}: read until {source.read_until}{trouble}{notices}"
+        yield f"{escape(source.title)}: {source.reading}{trouble}{notices}"
     for line in shown.recovered:
         yield escape(line)
     yield escape(shown.bias)

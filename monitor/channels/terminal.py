@@ -126,7 +126,6 @@ def _source(source: SourceView) -> "Text":
     from rich.text import Text
 
     mark = ("● ", "green") if source.well else ("● ", "red")
-    trouble = "" if source.well else f" {source.state} {source.detail}"
     notices = "".join(f" ({notice})" for notice in source.notices)
-    until = f": read until {source.read_until}"
-    return Text.assemble(mark, source.title, (until, "dim"), (trouble, "red"), (notices, "yellow"))
+    said = (f": {source.reading}", "dim"), (f" {source.trouble}".rstrip(), "red")
+    return Text.assemble(mark, source.title, *said, (notices, "yellow"))

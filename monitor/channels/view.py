@@ -70,6 +70,16 @@ class SourceView:
     notices: tuple[str, ...]
     well: bool
 
+    @property
+    def reading(self) -> str:
+        """Say until when it was read."""
+        return "never read" if self.read_until == "never" else f"read until {self.read_until}"
+
+    @property
+    def trouble(self) -> str:
+        """Say what is wrong with it; '' where nothing is."""
+        return "" if self.well else ": ".join(filter(None, (self.state, self.detail)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class View:

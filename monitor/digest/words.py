@@ -69,7 +69,7 @@ def period(digest: Digest) -> str:
     """Say which stretch of time the digest covers."""
     end = moment(digest.period_end, digest.zone)
     if digest.period_start is None:
-        return f"everything up to {end}"
+        return f"Everything up to {end}"
     return f"{moment(digest.period_start, digest.zone)} to {end}"
 
 

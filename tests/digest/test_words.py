@@ -27,7 +27,7 @@ def test_a_date_is_shown_no_more_exactly_than_it_is_known(precision: Precision, 
 
 def test_the_period_is_told_in_the_readers_zone() -> None:
     assert period(made()) == "4 October 2026, 07:00 to 5 October 2026, 07:00"
-    assert period(made(start=None)) == "everything up to 5 October 2026, 07:00"
+    assert period(made(start=None)) == "Everything up to 5 October 2026, 07:00"
 
 
 def test_the_headline_counts_stories() -> None:
