@@ -118,15 +118,12 @@ async def _keep(
     for address in addresses:
         keys += article_keys(address, source, article.feed_id, article.canonical_url)
     keys = list(dict.fromkeys(keys))
-    known = await means.stored(means.store.articles.by_key, keys)
-    if known is not None:
-        if means.keep:
-            await means.stored(means.store.articles.add_keys, known.id, keys)
-        return None
     if not means.keep:
-        return reading
+        known = await means.stored(means.store.articles.by_key, keys)
+        return reading if known is None else None
     shot = snapshot_of(page) if page else None
-    return await means.stored(means.store.articles.add, reading, shot, keys, means.clock())
+    added = await means.stored(means.store.articles.add, reading, shot, keys, means.clock())
+    return added if added.article is article else None
 
 
 def snapshot_of(page: Page) -> Snapshot:

@@ -36,7 +36,8 @@ class Articles:
         """Store a new article with all that belongs to it, in one transaction.
 
         Where one of `keys` is known already, by whoever was quicker, nothing but the other keys is
-        added and the article that is there is returned.
+        added and the article that is there is returned; its `article` is `reading.article` itself
+        only if it was new.
         """
         with self._database.write() as tx:
             self._database.one_at_a_time(tx)

@@ -26,6 +26,7 @@ def test_what_is_added_comes_back_whole(empty: Store) -> None:
     found = empty.articles.get(added.id)
     assert found == added
     assert found is not None
+    assert added.article is not found.article
     assert found.article == article(1)
     assert [match.topic for match in found.matches] == ["ports", "rhino"]
     assert found.figures == reading(1).figures
@@ -38,6 +39,7 @@ def test_a_known_key_adds_nothing(empty: Store) -> None:
     other = reading(2, ("late",))
     again = empty.articles.add(other, snapshot(2), ("i:news:2", keys(1)[1]), NOW + HOUR)
     assert again == added
+    assert again.article is not other.article
     assert empty.articles.count() == 1
     assert empty.articles.by_key(["i:news:2"]) == added
 
