@@ -120,7 +120,7 @@ def _unit(unit: str) -> str:
 
 def _keys(label: str) -> set[str]:
     low = label.lower()
-    marked = set(mark(low.replace("-", " "), "en").whats)
+    marked = {what for _, what in mark(low.replace("-", " "), "en").named}
     nouns = lexicon("en").nouns
     words = low.replace("-", " ").replace(",", " ").split()
     for size in (3, 2, 1):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.figures.drafts import Draft
 from monitor.figures.marks import Marks
@@ -41,6 +42,7 @@ def done_before(draft: Draft, context: Context, allowed: frozenset[str], most: i
     return any(keys & allowed for _, _, keys in actions)
 
 
+@cache
 def root(what: str) -> str:
     """Return the broadest key above `what`: drugs, wildlife, weapons."""
     return broader(what)[-1] if what else ""
@@ -117,6 +119,7 @@ def remembered(draft: Draft, earlier: list[Draft], context: Context) -> str:
 _JOINED = re.compile(r"(?: each)? (?:and|và) (?:[^\W\d_]+ ){0,2}\d")
 
 
+@cache
 def contraband(what: str) -> bool:
     """True for drugs and wildlife, which nobody holds by right."""
     return root(what) in _CONTRABAND

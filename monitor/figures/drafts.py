@@ -16,6 +16,9 @@ _A_TON = re.compile(
     r"\b(?:half (?:an?|of a)|an?)(?= (?:half |quarter )?(?:metric )?(?:tons?|tonnes?|kilos?"
     r"|kilograms?|pound|dozen|hundred|thousand|million|billion)\b)"
 )
+_A_TON_NEAR = (" a half", " a quarter", " a metric", " a ton", " a kilo", " a pound", " a dozen",
+               " a hundred", " a thousand", " a million", " a billion", " half a")  # fmt: skip
+_OPENING = '(“"‘*[\n'
 _PRISON = {
     "en": re.compile(
         r"(?:[’']? (?:of )?(?:in (?:prison|jail)|imprisonment|behind bars|jail|prison)\b)"
@@ -70,7 +73,7 @@ def numbers(text: str, words: Lexicon, marks: Marks) -> list[Number]:
     """Return every number of the text, in digits or words, ranges joined, in order."""
     found = list(digits(text, words, Reader(text, words.language)))
     starts = list(marks.spelled)
-    if words.language == "en":
+    if words.language == "en" and any(sign in text for sign in _A_TON_NEAR):
         starts = sorted({*starts, *(hit.start() for hit in _A_TON.finditer(text))})
     taken = [(number.start, number.end) for number in found]
     end = 0
@@ -109,7 +112,7 @@ def _after(text: str, number: Number, words: Lexicon) -> Draft | None:
     found = nouns.measure(text, number.end, words)
     if found and not _longer_noun(text, number.end, found.end, words):
         return _measured(text, number, found, words)
-    if nouns.ellipsis(text, number.end) and words.language == "en" and not number.spelled:
+    if words.language == "en" and not number.spelled and nouns.ellipsis(text, number.end):
         return _made("ellipsis", number, number.end, "")
     return _counted(text, number, words)
 
@@ -169,16 +172,19 @@ def _approximation(before: str, start: int, words: Lexicon) -> tuple[str | None,
     spoken = before.split(" ")
     if spoken and spoken[-1] == "":
         spoken.pop()
+    if not spoken or spoken[-1].lstrip(_OPENING) not in words.approximation_ends:
+        return None, start
     for count in range(min(4, len(spoken)), 0, -1):
-        phrase = " ".join(spoken[-count:])
-        if phrase.lstrip('(“"‘*[\n') in words.approximations:
-            phrase = phrase.lstrip('(“"‘*[\n')
+        phrase = " ".join(spoken[-count:]).lstrip(_OPENING)
+        if phrase in words.approximations:
             return phrase, start - (len(before) - before.rindex(phrase))
     return None, start
 
 
 def _refused(before: str, words: Lexicon) -> bool:
     spoken = before.split()
+    if not spoken or spoken[-1] not in words.before_ends:
+        return False
     return any(
         " ".join(spoken[-count:]) in words.before for count in range(1, min(5, len(spoken)) + 1)
     )

@@ -32,7 +32,7 @@ def find(article: Article) -> tuple[Figure, ...]:
     if not any(word in text or word in title for word in words.gate):
         return ()
     title_marks = mark(title.replace("-", " "), language)
-    whats = tuple(title_marks.whats)
+    whats = tuple(what for _, what in title_marks.named)
     found = list(_read(article.text, text, "text", words, whats))
     found += _read(article.title, title, "title", words, whats, title_marks)
     return _once(found)
@@ -70,6 +70,8 @@ def _read(
     title_whats: tuple[str, ...],
     marks: Marks | None = None,
 ) -> Iterator[Figure]:
+    if not text:
+        return
     flat = low.replace("-", " ")
     marks = marks or mark(flat, words.language)
     drafts = [made for number in numbers(low, words, marks) if (made := draft(flat, number, words))]

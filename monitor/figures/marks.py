@@ -3,40 +3,32 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.figures.words import Language, Lexicon, lexicon
 
+_where = itemgetter(0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """Where the words stand: parallel lists, by position. All positions are characters."""
+    """Where the words stand, in order. All positions are characters."""
 
-    action_starts: list[int]
-    action_ends: list[int]
-    actions: list[frozenset[str]]
-    what_starts: list[int]
-    what_ends: list[int]
-    whats: list[str]
+    acts: list[tuple[int, int, frozenset[str]]]  # start, end, actions
+    named: list[tuple[int, str]]  # start, taxonomy key
     spelled: list[int]  # starts of number words
 
     def actions_between(self, start: int, end: int) -> list[tuple[int, int, frozenset[str]]]:
         """Return (start, end, keys) of the actions within the span, in order."""
-        low, high = bisect_left(self.action_starts, start), bisect_left(self.action_starts, end)
-        return list(
-            zip(
-                self.action_starts[low:high],
-                self.action_ends[low:high],
-                self.actions[low:high],
-                strict=True,
-            )
-        )
+        low = bisect_left(self.acts, start, key=_where)
+        return self.acts[low : bisect_left(self.acts, end, low, key=_where)]
 
     def whats_between(self, start: int, end: int) -> list[tuple[int, str]]:
         """Return (start, key) of the things named within the span, in order."""
-        low, high = bisect_left(self.what_starts, start), bisect_left(self.what_starts, end)
-        return list(zip(self.what_starts[low:high], self.whats[low:high], strict=True))
+        low = bisect_left(self.named, start, key=_where)
+        return self.named[low : bisect_left(self.named, end, low, key=_where)]
 
 
 Entry = tuple[frozenset[str] | None, str, bool]  # actions, what, number word
@@ -70,23 +62,18 @@ def _entries(words: Lexicon) -> dict[str, Entry]:
 def mark(text: str, language: Language) -> Marks:
     """Return the marks of `text`, which is lower case."""
     machine, entries = _machine(language)
-    found = Marks(
-        action_starts=[], action_ends=[], actions=[], what_starts=[], what_ends=[], whats=[],
-        spelled=[],
-    )  # fmt: skip
+    acts: list[tuple[int, int, frozenset[str]]] = []
+    named: list[tuple[int, str]] = []
+    spelled: list[int] = []
     whole = language != "zh"
     for index, start, end in machine.find_matches_as_indexes(text):
         if whole and (text[end : end + 1].isalpha() or (start and text[start - 1].isalpha())):
             continue
         actions, what, number = entries[index]
         if actions:
-            found.action_starts.append(start)
-            found.action_ends.append(end)
-            found.actions.append(actions)
+            acts.append((start, end, actions))
         if what:
-            found.what_starts.append(start)
-            found.what_ends.append(end)
-            found.whats.append(what)
+            named.append((start, what))
         if number:
-            found.spelled.append(start)
-    return found
+            spelled.append(start)
+    return Marks(acts=acts, named=named, spelled=spelled)

@@ -239,9 +239,9 @@ def _vietnamese(text: str, at: int, words: Lexicon) -> Head | None:
     first = tokens(text, at, 1)
     if not first or text[slice(*first[0])] not in words.firsts:
         return None
-    if not (found := phrase_at(text, tokens(text, at, words.longest), words)):
+    spans = tokens(text, at, 10)
+    if not (found := phrase_at(text, spans, words)):
         return None
-    spans = tokens(text, at, 12)
     noun, count = found
     end = spans[count - 1][1]
     phrase = text[spans[0][0] : end]

@@ -122,7 +122,7 @@ def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
     end = 0
     for found in DIGITS.finditer(text):
         start, stop = found.span()
-        if start < end or _is_part(text, start, stop, words) or _alone(text, start, stop, words):
+        if start < end or _alone(text, start, stop, words) or _is_part(text, start, stop, words):
             continue
         value = reader.value(found.group())
         factor, end = multiplied(text, stop, words)
@@ -148,9 +148,11 @@ def _alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
 
     A quick look that spares most numbers the rest.
     """
-    if words.language == "zh" or text[stop : stop + 1] in _GOES_ON:
+    before, after = text[start - 1 : start], text[stop : stop + 1]
+    if after in _ALONE and not (before and before in _SIGNS) and not before.isalpha():
+        return True
+    if words.language == "zh" or after in _GOES_ON:
         return False
-    before = text[start - 1 : start]
     if before.isalpha() or before in _MONEY_SIGNS or text[start - 4 : start - 1] in words.measures:
         return False
     found = _NEXT.match(text, stop)
@@ -176,8 +178,6 @@ def _whole(raw: str) -> Decimal | None:
 def _is_part(text: str, start: int, stop: int, words: Lexicon) -> bool:
     """True where the digits belong to a date, a percentage, a code or a name, or stand alone."""
     before, after = text[start - 1 : start], text[stop : stop + 1]
-    if after in _ALONE and not (before and before in _SIGNS) and not before.isalpha():
-        return True
     if words.language != "zh" and before.isalpha() and not _money_letters(text, start, words):
         return True
     if before in "/:#._" and text[start - 2 : start - 1].isalnum() and before:

@@ -13,7 +13,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     scope = table("scope")
     return (
         re.compile("|".join(scope["operations"]["patterns"])),
-        re.compile("|".join(scope["periods"]["patterns"])),
+        re.compile(r"(?<!\w)(?:" + "|".join(scope["periods"]["patterns"]) + ")"),
     )
 
 
@@ -23,16 +23,34 @@ def _near() -> tuple[str, ...]:
     return tuple(table("scope")["operations"]["near"])
 
 
+_CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]\w*")
+
+
 @lru_cache(maxsize=1)
-def _places() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Names in the text's own capitals; a capital or Chinese letter must come first."""
-    shown = {name: key for key, names in table("scope")["places"].items() for name in names}
-    by_first: dict[str, list[str]] = {}
-    for name in sorted(shown, key=len, reverse=True):
-        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
-    parts = (f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
-    initials = f"(?=[{''.join(map(re.escape, by_first))}])"
-    return re.compile(initials + r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)"), shown
+def _places() -> dict[str, list[tuple[str, str]]]:
+    """First words of place names -> (name, what is shown), longest names first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for shown, names in table("scope")["places"].items():
+        for name in names:
+            words = _WORD.match(name)
+            found.setdefault(words.group() if words else name, []).append((name, shown))
+    return {first: sorted(names, key=lambda one: -len(one[0])) for first, names in found.items()}
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _places_in(text: str, start: int, end: int) -> Hits:
+    """Return the places named in a stretch, by their words in capitals."""
+    places = _places()
+    found: Hits = []
+    for word in _CAPITALS.finditer(text, start, end):
+        for name, shown in places.get(word.group(), ()):
+            stop = word.start() + len(name)
+            if text.startswith(name, word.start()) and not text[stop : stop + 1].isalnum():
+                found.append((word.start(), shown))
+                break
+    return found
 
 
 class Scopes:
@@ -66,13 +84,12 @@ class Scopes:
 
     def _look(self, sentence: tuple[int, int]) -> tuple[Hits, Hits, Hits]:
         operations, periods = _patterns()
-        places, shown = _places()
         start, end = sentence
         told = any(word in self._text[start:end] for word in _near())
         found = operations.finditer(self._text, start, end) if told else iter(())
         return (
             [(hit.start(), hit.group().strip()) for hit in found],
-            [(hit.start(), shown[hit.group()]) for hit in places.finditer(self._text, start, end)],
+            _places_in(self._text, start, end),
             [(hit.start(), _bare(hit.group())) for hit in periods.finditer(self._text, start, end)],
         )
 

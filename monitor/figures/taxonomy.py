@@ -30,6 +30,7 @@ def parent(what: str) -> str:
     return "cases" if what.endswith(_CASES) else ""
 
 
+@cache
 def broader(what: str) -> tuple[str, ...]:
     """Return `what` and every key above it, nearest first."""
     chain = [what]
@@ -58,6 +59,7 @@ def known(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(below for key in sorted(named) for below in children(key)))
 
 
+@cache
 def akin(one: str, other: str) -> bool:
     """True where one is the other, or broader."""
     return one in broader(other) or other in broader(one)

@@ -50,8 +50,10 @@ class Lexicon:
     initials: frozenset[str]  # first letters of the multipliers
     numbers: dict[str, Decimal]
     approximations: frozenset[str]
+    approximation_ends: frozenset[str]  # last words of them
     actions: dict[str, frozenset[str]]
     before: frozenset[str]
+    before_ends: frozenset[str]
     after: tuple[str, ...]
     gate: tuple[str, ...]
     weak: frozenset[str]
@@ -133,6 +135,10 @@ def _any_of(phrases: list[str], language: Language) -> re.Pattern[str]:
     return re.compile(f"{edge}(?:{'|'.join(map(re.escape, phrases))}){edge}")
 
 
+def _ends(phrases: list[str]) -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in phrases)
+
+
 def _rate(factor: str) -> Rate:
     times, _, by = factor.partition("/")
     return Decimal(times), Decimal(by or 1)
@@ -165,6 +171,8 @@ def lexicon(language: Language) -> Lexicon:
     """Return the words of one language, ready to look up."""
     numbers, refused = table("numbers")[language], table("not")
     nouns, measures = _nouns(language), _measures(language)
+    approximations = [flat(phrase) for phrase in numbers["approximately"]]
+    before = [flat(phrase) for phrase in refused[language]["before"]]
     return Lexicon(
         language=language,
         nouns=nouns,
@@ -175,9 +183,11 @@ def lexicon(language: Language) -> Lexicon:
         multipliers=dict(numbers["multiplier"]),
         initials=frozenset(word[0] for word in numbers["multiplier"]),
         numbers={word: Decimal(value) for word, value in numbers["word"].items()},
-        approximations=frozenset(flat(phrase) for phrase in numbers["approximately"]),
+        approximations=frozenset(approximations),
+        approximation_ends=_ends(approximations),
         actions=_actions(language),
-        before=frozenset(flat(phrase) for phrase in refused[language]["before"]),
+        before=frozenset(before),
+        before_ends=_ends(before),
         after=tuple(refused[language]["after"]),
         gate=tuple(refused["gate"][language]),
         weak=frozenset(refused["weak"][language]),
