@@ -123,7 +123,7 @@ def _copy_or_apart(
 
 def _manner(evidence: Evidence) -> tuple[str, str]:
     low, high = sorted((evidence.cover.first, evidence.cover.second))
-    if low >= 0.75 or high < COPY:
+    if low >= 0.8 or high < COPY:
         return "reprint", "a reprint, lightly edited at most"
     if high >= 0.85:
         return "cut", "one is a shorter version of the other"
