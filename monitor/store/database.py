@@ -93,6 +93,8 @@ class Database:
         with self.engine.connect() as connection:
             connection = connection.execution_options(monitor_write=write)
             with connection.begin():
+                if not write and self.dialect == "postgresql":
+                    connection.exec_driver_sql(_ONE_VIEW)
                 yield connection
 
     @contextmanager
@@ -119,6 +121,7 @@ class Database:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"  # as SQLite does anyway
 _ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(:number)")
 
 
