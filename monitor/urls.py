@@ -74,8 +74,12 @@ def canonical(url: str) -> str:
 
 def _tidy(url: str) -> str:
     """Take off what copying leaves: space, line breaks, escaped ampersands, a doubled host."""
-    url = _GLUE.sub("&", _SPACES.sub("", url.strip(_BLANK)))
-    doubled = _DOUBLE_HOST.match(url)
+    url = url.strip(_BLANK)
+    if "\n" in url or "\t" in url or "\r" in url:
+        url = _SPACES.sub("", url)
+    if "&" in url:
+        url = _GLUE.sub("&", url)
+    doubled = _DOUBLE_HOST.match(url) if url.count("://") > 1 else None
     return url[doubled.end() :] if doubled else url
 
 

@@ -52,7 +52,7 @@ def order_of(texts: Iterable[str], default: DateOrder = "dmy") -> DateOrder:
 
 
 def _numbers(text: str) -> tuple[int, int] | None:
-    found = patterns.NUMERIC.search(spell(text[:MAX_TEXT]))
+    found = patterns.NUMERIC.search(text[:MAX_TEXT])
     return (int(found.group("a")), int(found.group("b"))) if found else None
 
 

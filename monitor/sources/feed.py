@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 from monitor import dates, markup, urls
 from monitor.errors import ReadError
 from monitor.model import DateOrder, Entry, Found, Page, Request, Stamp
-from monitor.sources import discovery, jsonfeed, summary, xml
+from monitor.sources import discovery, jsonfeed, quick, summary, xml
 
 _ROOTS_CLOSED = re.compile(
     r"</\s*(?:rss|feed|[\w-]+:RDF|RDF|channel)\s*>\s*(?:<!--.*?-->\s*)*\Z",
@@ -51,7 +52,7 @@ class Feed:
         return self._found(page, text, warnings)
 
     def _found(self, page: Page, text: str, warnings: tuple[str, ...]) -> Found:
-        parsed = _parse(page, text)
+        parsed = quick.parse(text) or _parse(page, text)
         if not parsed.get("version"):
             raise _no_feed(page, text)
         items: list[Mapping[str, Any]] = parsed["entries"]
@@ -228,9 +229,10 @@ def _language(code: object) -> str | None:
 
 def _distinct_ids(entries: list[Entry]) -> tuple[list[Entry], tuple[str, ...]]:
     """Forget an id that several articles of one feed share: it identifies none of them."""
+    often = {name for name, n in Counter(each.feed_id for each in entries).items() if n > 1}
     owners: dict[str, set[str]] = {}
     for entry in entries:
-        if entry.feed_id:
+        if entry.feed_id and entry.feed_id in often:
             owners.setdefault(entry.feed_id, set()).add(urls.canonical(entry.url))
     shared = {name for name, addresses in owners.items() if len(addresses) > 1}
     if not shared:

@@ -39,10 +39,9 @@ def of(description: str) -> Told:
         return Told(text=_short(markup.plain(fragment)))
     page = markup.parse(fragment)
     image = markup.attribute(page.css_first("img[src]"), "src")
-    whole = markup.paragraphs(page.body)
     markup.drop(page, _FURNITURE)
-    lead = markup.paragraphs(page.body)
-    return Told(text=_short(markup.plain(" ".join(lead or whole[:1]))), image=image)
+    lead = markup.paragraphs(page.body) or markup.paragraphs(markup.parse(fragment).body)[:1]
+    return Told(text=_short(markup.plain(" ".join(lead))), image=image)
 
 
 def whole(content: str) -> str:
