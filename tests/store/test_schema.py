@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from monitor.errors import StoreError
 from monitor.store import Store, open_store, schema
+from monitor.store.migrations.__main__ import changes
 from monitor.store.tables import METADATA
 
 
@@ -18,7 +19,18 @@ def test_migrations_and_tables_do_not_drift(empty: Store) -> None:
     with empty.database.read() as tx:
         options = {"include_object": schema.ours, "compare_type": True}
         context = MigrationContext.configure(tx, opts=options)
-        assert compare_metadata(context, METADATA) == []
+        drift = compare_metadata(context, METADATA)
+        assert drift == [], "python -m monitor.store.migrations writes the missing migration"
+
+
+def test_the_next_migration_is_written_from_the_difference(tmp_path: Path) -> None:
+    """In types of the database's own, so that it stays what it was when ours change."""
+    with open_store("sqlite://").database.write() as tx:
+        tx.execute(text("ALTER TABLE host DROP COLUMN robots_fetched_at"))
+        upgrade, downgrade = changes(tx)
+    assert "sa.Column('robots_fetched_at', sa.DateTime(timezone=True), nullable=True)" in upgrade
+    assert "drop_column('robots_fetched_at')" in downgrade
+    assert "monitor." not in upgrade + downgrade
 
 
 def test_head_is_the_newest_script() -> None:

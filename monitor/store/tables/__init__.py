@@ -1,6 +1,8 @@
 """Every table of the archive, as SQLModel rows and as the Core tables that the queries use.
 
-docs/database.md explains each column. Row classes do not validate: values come from rows.py.
+After a change run `python -m monitor.store.migrations` (it says how): a database is made by
+migrations, not from here. docs/database.md explains each column. Row classes do not validate: values
+come from rows.py.
 """
 
 from monitor.store.tables.articles import (
@@ -12,7 +14,7 @@ from monitor.store.tables.articles import (
     SnapshotBodyRow,
     SnapshotRow,
 )
-from monitor.store.tables.columns import ExactDecimal, Row, UtcDateTime, table
+from monitor.store.tables.columns import AnyText, ExactDecimal, Row, UtcDateTime, table
 from monitor.store.tables.deliveries import DeliveryItemRow, DeliveryRow, SubscriptionMarkRow
 from monitor.store.tables.sources import (
     DaemonLeaseRow,
@@ -80,6 +82,7 @@ __all__ = [
     "STORY_MEMBER",
     "STORY_RULING",
     "SUBSCRIPTION_MARK",
+    "AnyText",
     "ExactDecimal",
     "Row",
     "UtcDateTime",

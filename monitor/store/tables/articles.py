@@ -1,4 +1,7 @@
-"""Tables of what was read: articles, the keys that tell them apart, their bytes and matches."""
+"""Tables of what was read: articles, the keys that tell them apart, their bytes and matches.
+
+After a change: python -m monitor.store.migrations
+"""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Tables of what was told to whom: written before the network is asked for anything."""
+"""Tables of what was told to whom: written before the network is asked for anything.
+
+After a change: python -m monitor.store.migrations
+"""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,7 @@
-"""Tables of what is remembered of sources, hosts and entries between two looks at them."""
+"""Tables of what is remembered of sources, hosts and entries between two looks at them.
+
+After a change: python -m monitor.store.migrations
+"""
 
 from datetime import datetime
 from typing import Any

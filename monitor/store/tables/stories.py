@@ -1,4 +1,7 @@
-"""Tables of stories: which articles tell the same event, why, and the sketches that find out."""
+"""Tables of stories: which articles tell the same event, why, and the sketches that find out.
+
+After a change: python -m monitor.store.migrations
+"""
 
 from datetime import datetime
 from typing import Any

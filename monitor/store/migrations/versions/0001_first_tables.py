@@ -1,9 +1,8 @@
-"""The tables of the first release."""
+"""The tables of the first release, as SQL: what was released must not change with our code."""
+
+from pathlib import Path
 
 from alembic import op
-
-from monitor.store.migrations.full_text import CREATE
-from monitor.store.tables import METADATA
 
 revision = "0001"
 down_revision = None
@@ -13,12 +12,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Create everything."""
-    METADATA.create_all(op.get_bind())
-    for statement in CREATE[op.get_bind().dialect.name]:
-        op.execute(statement)
-
-
-def downgrade() -> None:
-    """Drop everything."""
-    op.execute("DROP TABLE article_fts")
-    METADATA.drop_all(op.get_bind())
+    place = Path(__file__).with_name(f"0001_{op.get_bind().dialect.name}.sql")
+    for statement in place.read_text("utf-8").split(";\n"):
+        if statement.strip():
+            op.execute(statement)
