@@ -1,8 +1,8 @@
 """Every table of the archive, as SQLModel rows and as the Core tables that the queries use.
 
 After a change run `python -m monitor.store.migrations` (it says how): a database is made by
-migrations, not from here. docs/database.md explains each column. Row classes do not validate: values
-come from rows.py.
+migrations, not from here. docs/database.md explains each column. Row classes do not validate:
+values come from rows.py.
 """
 
 from monitor.store.tables.articles import (
