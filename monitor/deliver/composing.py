@@ -1,13 +1,14 @@
 """Gathers from the archive what a digest is composed of, for one recipient."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.deliver.means import Means
-from monitor.digest import Candidate, Changes, Period, Setting, Wanted, compose, cover
+from monitor.digest import Candidate, Changes, Period, Setting, ToldItem, Wanted, compose, cover
 from monitor.figures import changes, key, wording
-from monitor.model import Coverage, Digest, Figure, Mark, StoredArticle, Subscription
+from monitor.model import Coverage, Digest, Figure, Mark, StoredArticle, Story, Subscription
 from monitor.topics import passages
 
 MEMORY = timedelta(days=60)  # how long a correction of something told is still news
@@ -101,18 +102,25 @@ def _candidates(means: Means, order: Order, ids: Iterable[int]) -> list[Candidat
     members = [m.article_id for story in stories for m in story.members]
     articles = {a.id: a for a in store.articles.many(members) if a.id <= order.until}
     told = () if order.fresh_to_all else store.marks.told(order.mark, articles)
-    return [
-        Candidate(
-            story=story,
-            articles=tuple(
-                articles[m.article_id] for m in story.members if m.article_id in articles
-            ),
-            told=tuple(
-                item for item in told if {m.article_id for m in story.members} & {*item.members}
-            ),
-        )
-        for story in stories
-    ]
+    tellings: dict[int, list[ToldItem]] = defaultdict(list)
+    for item in told:
+        for member in item.members:
+            tellings[member].append(item)
+    return [_candidate(story, articles, tellings) for story in stories]
+
+
+def _candidate(
+    story: Story,
+    articles: Mapping[int, StoredArticle],
+    tellings: Mapping[int, Sequence[ToldItem]],
+) -> Candidate:
+    ids = [member.article_id for member in story.members]
+    told = {id(item): item for each in ids for item in tellings.get(each, ())}
+    return Candidate(
+        story=story,
+        articles=tuple(articles[each] for each in ids if each in articles),
+        told=tuple(told.values()),
+    )
 
 
 def _setting(means: Means) -> Setting:

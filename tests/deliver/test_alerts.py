@@ -1,5 +1,7 @@
 """Alerts go out at once; a burst, or a night's worth, is one message."""
 
+from datetime import timedelta
+
 from monitor.model import Quiet
 from tests.deliver.desk import Desk
 
@@ -21,7 +23,7 @@ async def test_an_alert_goes_out_at_once_and_is_not_told_again(desk: Desk) -> No
 
 
 async def test_a_burst_is_folded_into_one(desk: Desk) -> None:
-    desk.subscribe(topics=("urgent",))
+    desk.subscribe(topics=("urgent",), alert_gap=timedelta(minutes=10))
     await desk.round()
     for number in range(6):
         desk.publish(f"Rhino {number}", topics=("urgent",))
