@@ -1,8 +1,8 @@
 """A loopback web in a process of its own: many hosts (127.0.0.0/8), answers after 10 to 30 ms.
 
-/same/N    a feed that never changes, without validators
-/etag/N    a feed that answers 304 to its own ETag
-/news/N    a feed with one entry more at every request
+/same/N    a small feed that never changes, without validators
+/etag/N    a small feed that answers 304 to its own ETag
+/news/N    a small feed with one entry more at every request
 /feed/N    a feed of 20 articles
 /page/N/M  an article of about 30 kB
 /hang/N    nothing for 20 seconds
@@ -17,14 +17,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 
 ITEMS = 20
+FEW = 3  # entries of the feeds that are there to be polled again
 HANG = 20.0  # seconds
 _ROBOTS = b"User-agent: *\nDisallow: /private/\n"
-_WORDS = (
-    "officers ranger border seizure ivory scales pangolin shipment container port river patrol "
-    "court customs kilogram trafficking network suspect province arrest market online police"
-).split()
+_WORDS = """
+officers ranger border seizure ivory scales pangolin shipment container port river patrol
+court customs kilogram trafficking network suspect province arrest market online police
+"""
 
 
 def host(number: int) -> str:
@@ -59,7 +61,7 @@ def _await(port: int) -> None:
 class Talk(asyncio.Protocol):
     """One connection."""
 
-    asked: Counter[str] = Counter()
+    asked: ClassVar[Counter[str]] = Counter()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
@@ -93,7 +95,8 @@ class Talk(asyncio.Protocol):
         Talk.asked[path] += 1
         first = Talk.asked[path] if kind == "news" else 0
         etag = 'ETag: "1"\r\n' if kind == "etag" else ""
-        return _said(_feed(base, first), "application/rss+xml", etag)
+        items = ITEMS if kind == "feed" else FEW
+        return _said(_feed(base, first, items), "application/rss+xml", etag)
 
 
 def _said(body: bytes, kind: str, more: str = "") -> bytes:
@@ -101,13 +104,13 @@ def _said(body: bytes, kind: str, more: str = "") -> bytes:
     return head.encode() + body
 
 
-def _feed(base: str, first: int) -> bytes:
+def _feed(base: str, first: int, count: int) -> bytes:
     items = "".join(
         f"<item><title>Rangers seize {number} kilograms at the border</title>"
         f"<link>{base}/{number}</link><guid>{base}/{number}</guid>"
         f"<description>{_sentence(number, 30)}</description>"
         f"<pubDate>Mon, 05 Oct 2026 {number % 24:02}:00:00 +0700</pubDate></item>"
-        for number in range(first, first + ITEMS)
+        for number in range(first, first + count)
     )
     return (
         f'<?xml version="1.0"?><rss version="2.0"><channel><title>Bench</title>{items}'
@@ -129,7 +132,7 @@ def _article(name: str) -> bytes:
 
 
 def _sentence(seed: object, words: int) -> str:
-    chosen = random.Random(str(seed)).choices(_WORDS, k=words)
+    chosen = random.Random(str(seed)).choices(_WORDS.split(), k=words)
     return " ".join(chosen).capitalize() + "."
 
 

@@ -16,7 +16,11 @@ Spread = Callable[[], float]  # a number from 0 to 1 for the jitter
 PATIENCE = 150.0  # seconds a request waits for its host before it is put off to another poll
 _JITTER = 0.25  # share of the gap added at random, so that visits are no metronome
 _REMEMBER = timedelta(seconds=1)  # shorter waits need not outlive the process
-_SLOW = 0.5  # seconds after which an unanswered request no longer takes the place of others
+# An answer that takes so many times the usual is slow; it no longer takes the place of others.
+_SLOW_TIMES = 4.0
+_SLOW_LEAST, _SLOW_MOST = 0.1, 1.0  # seconds
+_USUAL = 0.05  # seconds, at first
+_WEIGHT = 0.05  # of the latest answer in what is usual
 _SLOW_PLACES = 8  # times `concurrency`: how many such requests there may be
 _MOST_HOSTS = 20_000
 
@@ -118,6 +122,16 @@ class _Lanes:
         self.main = asyncio.Semaphore(concurrency)
         self.aside = 0
         self.most_aside = concurrency * _SLOW_PLACES
+        self._usual = _USUAL
+
+    @property
+    def slow_after(self) -> float:
+        """Seconds from which on an answer is a slow one."""
+        return min(max(self._usual * _SLOW_TIMES, _SLOW_LEAST), _SLOW_MOST)
+
+    def learn(self, seconds: float) -> None:
+        """Let one answer count; one that hangs counts no more than twice the usual."""
+        self._usual += _WEIGHT * (min(seconds, 2 * self._usual + 0.01) - self._usual)
 
     async def enter(self, slow: bool) -> "_Lane":
         if slow and self.aside < self.most_aside:
@@ -133,7 +147,8 @@ class _Lane:
         self._aside = aside
         loop = asyncio.get_running_loop()
         self._since = loop.time()
-        self._timer = None if aside else loop.call_later(_SLOW, self._move)
+        self._slow_after = lanes.slow_after
+        self._timer = None if aside else loop.call_later(self._slow_after, self._move)
 
     def _move(self) -> None:
         if self._lanes.aside < self._lanes.most_aside:
@@ -149,4 +164,6 @@ class _Lane:
             self._lanes.aside -= 1
         else:
             self._lanes.main.release()
-        return asyncio.get_running_loop().time() - self._since > _SLOW
+        took = asyncio.get_running_loop().time() - self._since
+        self._lanes.learn(took)
+        return took > self._slow_after
