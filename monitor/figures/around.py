@@ -98,6 +98,12 @@ def surmise(draft: Draft, earlier: list[Draft], context: Context) -> tuple[str, 
     return remembered(draft, earlier, context), False
 
 
+def beside_another(draft: Draft, context: Context) -> bool:
+    """True where the next member of the list is an amount of contraband."""
+    end = min(draft.sentence[1], draft.end + 60)
+    return bool(_JOINED.match(context.text, draft.end) and named(context, draft.end, end))
+
+
 def named(context: Context, start: int, end: int) -> list[str]:
     """Return the drugs and wildlife named in a short stretch, common words among them."""
     found = named_between(context.text, start, end, context.words)

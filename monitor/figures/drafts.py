@@ -33,6 +33,7 @@ _PASSIVE = re.compile(
     r"(?: (?:others?|more))? (?:were|was|have been|had been|are) "
     r"(arrested|detained|caught|jailed|sentenced|convicted|rescued|freed|prosecuted|deported)\b"
 )
+_RELATED = re.compile(r" (?:drug|wildlife|narcotics|crime)[ -](?:related|linked)\b(?! \w)")
 _DONE = {
     "jailed": "convictions", "sentenced": "convictions", "convicted": "convictions",
     "rescued": "victims", "freed": "victims",
@@ -261,11 +262,15 @@ def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
 
 def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
     """Return a number whose noun was said before: 'two were caught', 'nine of the 17'."""
-    if words.language != "en" or number.value == 1:
+    if words.language != "en" or number.value <= 1:
         return None
     if passive := _PASSIVE.match(text, number.end):
         made = _made("person", number, passive.end(), "person")
         made.what, made.method = _DONE.get(passive.group(1), "arrests"), "passive"
+        return made
+    if related := _RELATED.match(text, number.end):
+        made = _made("ellipsis", number, related.end(), "")
+        made.part = True
         return made
     if part := nouns.PART_OF.match(text, number.end):
         made = _made("ellipsis", number, part.end(), "")

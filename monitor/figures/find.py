@@ -85,7 +85,7 @@ def _read(
         place = max(0, bisect_right(starts, made.number) - 1)
         made.sentence = spans[place] if spans else (0, len(text))
         if judge(made, kept, context):
-            if made.value >= _MOST or (kept and made.number < kept[-1].end):
+            if made.value >= _MOST or _within(made, kept):
                 continue
             made.part = made.part or bool(_PART.search(flat[max(0, made.start - 40) : made.start]))
             if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:
@@ -94,6 +94,11 @@ def _read(
     scopes = Scopes(text, spans)
     for made in kept:
         yield _figure(text, field, made, scopes)
+
+
+def _within(made: Draft, kept: list[Draft]) -> bool:
+    """True for the months of 'two years and six months', which are read with the years."""
+    return bool(kept) and kept[-1].kind == "years" and made.number < kept[-1].end
 
 
 def _sentences(text: str, drafts: list[Draft]) -> list[tuple[int, int]]:
@@ -168,4 +173,10 @@ def _same(one: Figure, other: Figure) -> bool:
         return True
     if one.unit == "person":
         return (one.what == "victims") == (other.what == "victims")
-    return akin(one.what, other.what) or one.unit == "case"
+    if one.unit == "case":
+        return akin(one.what, other.what) or bool(_told_of(one) & _told_of(other))
+    return akin(one.what, other.what)
+
+
+def _told_of(figure: Figure) -> set[str]:
+    return set(figure.what.split()) - {"and", "cases"}

@@ -8,6 +8,7 @@ from monitor.figures.around import (
     NEAR_BEFORE,
     PERSONS,
     Context,
+    beside_another,
     contraband,
     done_before,
     firm,
@@ -118,10 +119,12 @@ def _packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return taken or done_before(draft, context, FIRM, 45)
     draft.what, close = surmise(draft, earlier, context)
     draft.confidence = 0.8 if close else 0.6
+    if draft.unit in ("animal", "plant"):
+        return close and told(draft, context)
     if draft.unit in ("tablet", "pill", "brick", "specimen"):
         return bool(draft.what) and (bool(draft.action) or close)
     if _holds(draft, context) or (close and follows(draft, earlier, 4)):
-        return bool(draft.action) or close
+        return close or bool(draft.action)
     if context.text[: draft.start].endswith(_INSIDE):
         return False  # '10 tonnes in 306 packages'
     draft.what = draft.what or "smuggled goods"
@@ -129,7 +132,7 @@ def _packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
 
 
 _INSIDE = (" in ", " into ", " inside ", " trong ", " vào ")
-_HOLDING = re.compile(r"[^,.;\d]{0,40}\b(?:containing|contained|filled with|chứa)\b")
+_HOLDING = re.compile(r"[^.;\d]{0,80}\b(?:containing|contained|filled with|chứa)\b")
 
 
 def _holds(draft: Draft, context: Context) -> bool:
@@ -145,6 +148,7 @@ def _thing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return True
     if contraband(draft.what):
         seen = told(draft, context) or in_list(draft, earlier)
+        seen = seen or beside_another(draft, context)
         return seen or (draft.part and _counted_before(draft, earlier))
     if draft.action == "seized" or near(draft, context, frozenset({"seized"})):
         return True
@@ -235,6 +239,8 @@ def _cases(draft: Draft) -> str:
 
 def _ring(draft: Draft, _: list[Draft], context: Context) -> bool:
     draft.method = "noun"
+    if draft.value == 1 and draft.spelled:
+        return False
     if " " in draft.phrase or draft.action == "handled":
         return True  # 'trafficking rings' say themselves what they are
     return near(draft, context, frozenset({"handled"}))
@@ -248,6 +254,8 @@ def _money(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return True
     start = max(draft.sentence[0], draft.number - NEAR_BEFORE)
     start = max(start, context.text.rfind(";", start, draft.number) + 1)
+    if context.text[: draft.start].endswith(" at ") and named(context, start, draft.start):
+        return _valued(draft, earlier, context)
     for _, end, keys in reversed(context.marks.actions_between(start, draft.number)):
         if earlier and end < earlier[-1].end and draft.start - earlier[-1].end > 30:
             break  # the action speaks of the amount before
@@ -255,9 +263,9 @@ def _money(draft: Draft, earlier: list[Draft], context: Context) -> bool:
             return _is(draft, "fined", "fines")
         if "valued" in keys:
             return _valued(draft, earlier, context)
-        if "seized" in keys:
+        if "seized" in keys and "arrested" not in keys:
             return _is(draft, "seized", "cash")
-    if follows(draft, earlier, 25) and earlier[-1].kind in ("thing", "packing"):
+    if follows(draft, earlier, 45) and earlier[-1].kind in ("thing", "packing"):
         return _is(draft, "seized", "cash")
     return False
 
@@ -271,6 +279,9 @@ def _valued(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """The worth of what was taken: of one thing where one is named, else of the goods."""
     start, end = draft.sentence
     draft.action = "valued"
+    if _several(draft, earlier):
+        draft.what = "smuggled goods"
+        return True
     near = named(context, max(start, draft.start - 45), draft.start)
     whats = near or [
         what for _, what in context.marks.whats_between(start, end) if contraband(what)
@@ -281,8 +292,18 @@ def _valued(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     beside = any(draft.start - other.end < 300 for other in earlier[-2:])
     if not whats:
         stretch = context.text[max(start, draft.number - 80) : draft.number]
-        return any(word in stretch for word in context.words.haul)
+        goods = context.marks.whats_between(max(start, draft.number - 80), draft.number)
+        named_goods = any(root(what) == "smuggled goods" for _, what in goods)
+        hauled = any(word in stretch for word in context.words.haul)
+        return hauled or (named_goods and firm(draft, context))
     return beside or firm(draft, context)
+
+
+def _several(draft: Draft, earlier: list[Draft]) -> bool:
+    """True where one value follows a list of different things: it is that of them all."""
+    before = [one for one in earlier[-5:] if draft.start - one.end < 200]
+    whats = {one.what for one in before if one.kind == "mass" and contraband(one.what)}
+    return len(whats) > 1 and not any(one.kind == "money" for one in before)
 
 
 def _years(draft: Draft, earlier: list[Draft], context: Context) -> bool:

@@ -18,6 +18,7 @@ _OF_THEM = re.compile(
     r" (?:of (?:them|which|whom|those|these)\b|(?:were |are |was )?(?:involving|concern(?:ed|ing)|"
     r"relat(?:ed|ing) to|linked to|connected to|on)\b)"
 )
+_MORE = ("more", "other", "further", "additional", "others")
 _LIVING_OR_DRUG = ("drugs", "wildlife")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _CUBIC = re.compile(r" ?m[3³](?!\w)")
@@ -138,6 +139,11 @@ def _english(text: str, at: int, words: Lexicon) -> Head | None:
                     break
             elif noun.what:
                 names.append(noun.what)
+            continue
+        if word.endswith(("'s", "’s")):
+            return None  # the number counts somebody whose things these are
+        if word in _MORE and not best:
+            place += 1
             continue
         if word in _ENDINGS and not best and text[end : end + 4] != " to ":
             place += 1
@@ -261,6 +267,8 @@ def _packed(
     for place in range(min(len(rest), 5)):
         word = text[slice(*rest[place])]
         found = phrase_at(text, rest[place:], words)
+        if found and place and found[1] == 1 and found[0].counts in ("plant", "animal"):
+            break  # 'trái cây' is no plant
         if found and (found[0].what or (found[0].noise and place == 0)):
             inner, stop = found[0], rest[place + found[1] - 1][1]
             if inner.counts in ("person", "case") and place:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from monitor.figures.words import Language, Lexicon
 
 # Digits with separators; the spaces are those that typesetters put into numbers.
-DIGITS = re.compile(r"\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*")
+DIGITS = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d.,/])|\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*"
+)
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _GAP = re.compile(r"[ \u00a0]?-?[ \u00a0]?")
 _DATE = re.compile(r"\s*[/:]\s*\d|-\d{1,2}-|\s*(?:%|°|(?:st|nd|rd|th)\b)")
@@ -17,7 +19,8 @@ _DASH = re.compile(r"\s?[-–—]\s?")
 _HALF_MORE = re.compile(r" and a half\b| rưỡi\b")
 _ALONE = frozenset(["", *'.,;:)]/%!?\n"”’'])
 _DATE_STARTS = frozenset("/:-%° \tsnrt\u00a0")
-_NO_SPACES = {0xA0: None, 0x202F: None, 0x2009: None}
+_INSIDE = "/:#._"
+_NO_SPACES = {0x20: None, 0xA0: None, 0x202F: None, 0x2009: None}
 _NEXT = re.compile(r" ?[\"“‘'*]?([^\W\d_]+)")
 _GOES_ON = frozenset("-–—$€£¥₫₦₹₱฿₩")
 _MONEY_SIGNS = frozenset("$€£¥₫₦₹₱฿₩")
@@ -112,6 +115,8 @@ class Reader:
         """Return what digits with separators say in this text."""
         if raw.isdigit():
             return Decimal(raw)
+        if " " in raw:
+            return Decimal(raw.replace(" ", ""))
         self._mark = self._mark or habit(self._text, self._language)
         return parse_digits(raw, self._mark)
 
@@ -180,8 +185,8 @@ def _is_part(text: str, start: int, stop: int, words: Lexicon) -> bool:
     before, after = text[start - 1 : start], text[stop : stop + 1]
     if words.language != "zh" and before.isalpha() and not _money_letters(text, start, words):
         return True
-    if before in "/:#._" and text[start - 2 : start - 1].isalnum() and before:
-        return True
+    if before in _INSIDE and before and text[start - 2 : start - 1].isalnum():
+        return before not in "/:" or text[start - 2].isdigit()
     if before == "-" and text[start - 2 : start - 1].isalpha():
         return True
     return after in _DATE_STARTS and _DATE.match(text, stop) is not None
