@@ -111,7 +111,7 @@ def _show(app: "App", stored: "StoredArticle") -> None:
         out.print(f"\n[green]{match.topic}[/] matches with {match.score:.1f}:")
         for passage in passages(article, match, limit=3):
             out.print(f"  {marked(passage.sentence, passage.hits)}")
-    out.print(f"\n{escape(article.text)}", soft_wrap=False)
+    out.print(f"\n{escape(article.text)}")
 
 
 def _facts(app: "App", stored: "StoredArticle") -> list[tuple[str, str]]:

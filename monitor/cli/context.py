@@ -48,9 +48,9 @@ def console(*, stderr: bool = False) -> "Console":
     """Return a console: colours and width on a terminal, plain lines otherwise."""
     from rich.console import Console
 
-    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    if not made.is_terminal:
-        made.width = 200
+    made = Console(stderr=stderr, highlight=False)
+    # Where no person looks, a line is a line however long it is.
+    made.soft_wrap = not made.is_terminal
     return made
 
 

@@ -50,10 +50,20 @@ def fetch(
         if held and not dry_run:
             for source in chosen:
                 app.store.pending.release(source.name)
-        polled = asyncio.run(_poll(app, chosen, dry_run, limit, replay, record, quiet=as_json))
+        polled = asyncio.run(
+            poll_sources(
+                app,
+                chosen,
+                keep=not dry_run,
+                limit=limit,
+                replay=replay,
+                record=record,
+                quiet=as_json,
+            )
+        )
         new = sorted((each for one in polled for each in one.articles), key=_order)
         for article in new:
-            emit_json(shapes.taken(article)) if as_json else _show(article)
+            emit_json(shapes.taken(article)) if as_json else print_article(article)
         _summary(polled, as_json=as_json)
     if any(one.outcome.severity for one in polled):
         raise typer.Exit(FAILED)
@@ -72,22 +82,23 @@ def chosen_sources(app: "App", names: Sequence[str]) -> "list[Source]":
     return [known[name] for name in dict.fromkeys(names)]
 
 
-async def _poll(
+async def poll_sources(
     app: "App",
     chosen: "Sequence[Source]",
-    dry_run: bool,
-    limit: int | None,
-    replay: Path | None,
-    record: Path | None,
     *,
-    quiet: bool,
+    keep: bool = True,
+    limit: int | None = None,
+    replay: Path | None = None,
+    record: Path | None = None,
+    quiet: bool = False,
 ) -> "list[Polled]":
+    """Poll sources now with a progress bar unless `quiet`; without `keep` nothing is stored."""
     from monitor.app import opened_fetch
     from monitor.rounds import opened_rounds
 
     async with (
-        opened_fetch(app, replay=replay, record=record, remember=not dry_run) as fetcher,
-        opened_rounds(app, fetcher, keep=not dry_run) as rounds,
+        opened_fetch(app, replay=replay, record=record, remember=keep) as fetcher,
+        opened_rounds(app, fetcher, keep=keep) as rounds,
     ):
         with progress(len(chosen), "sources", hidden=quiet) as advance:
             return await rounds.poll_now(chosen, limit=limit, on_polled=lambda _: advance())
@@ -97,7 +108,7 @@ def _order(taken: "Taken") -> tuple[int, str]:
     return getattr(taken, "id", 0), taken.article.canonical_url
 
 
-def _show(taken: "Taken") -> None:
+def print_article(taken: "Taken") -> None:
     """Print an article, and for each topic the sentence that made it match."""
     from rich.markup import escape
 

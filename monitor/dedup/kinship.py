@@ -24,6 +24,10 @@ WINDOW = 60  # days between two reports of one event, at most
 ENOUGH = 0.8  # evidence for one story across outlets
 ENOUGH_INSIDE = 1.05  # inside one source, where alike texts are mostly other news
 NAMES_ALONE = 0.85  # the same place is in the news every week
+WHOLE, SAME_TITLE = (
+    0.85,
+    0.6,
+)  # shares of text and headline that make one article of an outlet's two
 KEPT, KEPT_INSIDE, SWAPPED = 0.55, 0.9, 0.4  # share of numbers, names and days a copy keeps
 
 _RESERVED = re.compile(r"(?:^|\.)(?:example\.\w+|example|test|invalid|localhost)$|^$")  # RFC 2606
@@ -110,6 +114,8 @@ def _copy_or_apart(
     against = _contradiction(first, second, evidence, copy=True)
     kept, lost, swapped = _kept(first, second, evidence)
     inside = _inside(first, second) and first.day != second.day
+    if not against and _other_headline(first, second, evidence, alike):
+        against = f"one outlet, another headline, and {alike:.0%} of the shorter text in common"
     if not against and kept < (KEPT_INSIDE if inside else SWAPPED if swapped else KEPT):
         against = "alike in words, but other numbers and names" + (f" ({lost})" if lost else "")
     if against:
@@ -119,6 +125,14 @@ def _copy_or_apart(
         return found(kinship="story", reason=reason, flags=("digits-swapped",))
     flag, words = _manner(evidence)
     return found(kinship="copy", reason=f"{words}: {alike:.0%} of the shorter text", flags=(flag,))
+
+
+def _other_headline(
+    first: Fingerprint, second: Fingerprint, evidence: Evidence, alike: float
+) -> bool:
+    """An outlet repeats whole paragraphs in its bulletins; a headline of its own is other news."""
+    titled = bool(first.title and second.title)
+    return titled and _inside(first, second) and alike < WHOLE and evidence.title < SAME_TITLE
 
 
 def _manner(evidence: Evidence) -> tuple[str, str]:

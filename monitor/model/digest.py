@@ -39,7 +39,8 @@ class Subscription:
     send_empty: bool = False
     new_outlets: bool = False  # tell a story again when another kind of outlet takes it up
     alert: bool = False  # sends as soon as something is stored instead of on a schedule
-    alert_gap: timedelta = timedelta(minutes=10)  # a burst of alerts within it is one message
+    # A burst of alerts within it is one message; shorter than the minute in which each is due.
+    alert_gap: timedelta = timedelta(seconds=45)
 
 
 @dataclass(frozen=True, kw_only=True)

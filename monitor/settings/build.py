@@ -223,16 +223,17 @@ def subscription(
     at = table.zone or zone
     try:
         check_schedule(table.schedule, at)
+        gap = values.duration(table.alert_gap)
     except ValueError as error:
-        wrong.append(f"{where}: schedule: {error}")
+        wrong.append(f"{where}: schedule or alert_gap: {error}")
         return None
     quiet = Quiet(start=table.quiet.start, end=table.quiet.end) if table.quiet else None
     same = {
         name: getattr(table, name)
         for name in DigestTable.model_fields
-        if name not in ("zone", "quiet")
+        if name not in ("zone", "quiet", "alert_gap")
     }
-    return Subscription(**same, zone=at, quiet=quiet)
+    return Subscription(**same, zone=at, quiet=quiet, alert_gap=gap)
 
 
 class UnavailableError(Exception):

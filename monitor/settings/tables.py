@@ -127,6 +127,7 @@ class DigestTable(Table):
     send_empty: bool = False
     new_outlets: bool = False
     alert: bool = False
+    alert_gap: str = "45s"
 
 
 class FetchTable(Table):

@@ -32,6 +32,7 @@ name = "now"
 title = "Ivory news"
 channels = ["mail", "team"]
 alert = true
+alert_gap = "1s"
 [[channel]]
 name = "mail"
 kind = "email"
@@ -69,6 +70,10 @@ class World:
     def was_asked_for(self, path: str) -> bool:
         return path in self.site.asked
 
+    def until(self, true: Callable[[], object], what: str) -> None:
+        """Wait for something to become true."""
+        until(true, lambda: f"{what}\n{self.program.log()}")
+
     def close(self) -> None:
         self.program.close()
         self.site.close()
@@ -88,15 +93,15 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def test_what_is_published_while_it_runs_is_told_once_everywhere(world: World) -> None:
-    daemon = world.program.start("run")
-    until(lambda: "daemon started" in world.program.log(), "the daemon's start")
+    daemon = world.program.start("run", "-v")
+    world.until(lambda: "daemon started" in world.program.log(), "the daemon's start")
 
     first = FakeStory(1, title="Customs seize ivory at the port")
     world.site.publish(first)
-    until(lambda: world.told(first.title) == (1, 1), f"the first story\n{world.program.log()}")
+    world.until(lambda: world.told(first.title) == (1, 1), "the first story")
     second = FakeStory(2, title="Court jails ivory smuggler", text="The man got ten years.")
     world.site.publish(second, first)
-    until(lambda: world.told(second.title) == (1, 1), f"the second story\n{world.program.log()}")
+    world.until(lambda: world.told(second.title) == (1, 1), "the second story")
 
     daemon.send_signal(signal.SIGTERM)
     assert daemon.wait(30) == 0, world.program.log()
@@ -107,7 +112,7 @@ def test_what_is_published_while_it_runs_is_told_once_everywhere(world: World) -
 def test_a_killed_daemon_goes_on_where_it_was(world: World) -> None:
     stories: list[FakeStory] = []
     for number in range(4):
-        daemon = world.program.start("run")
+        daemon = world.program.start("run", "-v")
         story = FakeStory(number, title=f"Ivory case {number} opens", text=f"File {number * 7}.")
         stories.insert(0, story)
         world.site.publish(*stories)
@@ -119,13 +124,13 @@ def test_a_killed_daemon_goes_on_where_it_was(world: World) -> None:
             lambda: world.mailbox.mails,
             partial(world.told_in_slack, story.title),
         ]
-        until(points[number], f"point {number}\n{world.program.log()}")
+        world.until(points[number], f"point {number}")
         daemon.send_signal(signal.SIGKILL)
         daemon.wait(10)
 
-    world.program.start("run")
+    world.program.start("run", "-v")
     for story in stories:
-        until(partial(world.told_everywhere, story.title), f"{story.title}\n{world.program.log()}")
+        world.until(partial(world.told_everywhere, story.title), f"{story.title}")
     ids = [mail["Message-ID"] for mail in world.mailbox.mails]
     for story in stories:
         own = [m["Message-ID"] for m in world.mailbox.mails if story.title in _text(m)]
@@ -135,8 +140,8 @@ def test_a_killed_daemon_goes_on_where_it_was(world: World) -> None:
 
 
 def test_a_second_daemon_on_the_same_data_is_refused(world: World) -> None:
-    world.program.start("run")
-    until(lambda: "daemon started" in world.program.log(), "the daemon's start")
+    world.program.start("run", "-v")
+    world.until(lambda: "daemon started" in world.program.log(), "the daemon's start")
 
     second = world.program.run("run")
 
@@ -147,20 +152,20 @@ def test_a_second_daemon_on_the_same_data_is_refused(world: World) -> None:
 
 
 def test_a_broken_configuration_is_refused_on_reload(world: World) -> None:
-    daemon = world.program.start("run")
-    until(lambda: "daemon started" in world.program.log(), "the daemon's start")
+    daemon = world.program.start("run", "-v")
+    world.until(lambda: "daemon started" in world.program.log(), "the daemon's start")
     good = world.program.config.read_text()
     world.program.config.write_text(good.replace('query = "ivory"', 'query = "ivory AND ("'))
 
     daemon.send_signal(signal.SIGHUP)
 
-    until(lambda: "configuration refused" in world.program.log(), "the refusal")
+    world.until(lambda: "configuration refused" in world.program.log(), "the refusal")
     story = FakeStory(1)
     world.site.publish(story)
-    until(lambda: world.told(story.title) == (1, 1), "the story, by the old configuration")
+    world.until(lambda: world.told(story.title) == (1, 1), "the story, by the old configuration")
     world.program.config.write_text(good.replace('query = "ivory"', 'query = "pangolin"'))
     daemon.send_signal(signal.SIGHUP)
-    until(lambda: "configuration reloaded" in world.program.log(), "the reload")
+    world.until(lambda: "configuration reloaded" in world.program.log(), "the reload")
     other = FakeStory(2, title="Pangolin scales found", text="Scales of pangolin in a truck.")
     world.site.publish(other, story)
-    until(lambda: world.told(other.title) == (1, 1), "a story by the new configuration")
+    world.until(lambda: world.told(other.title) == (1, 1), "a story by the new configuration")

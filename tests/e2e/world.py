@@ -148,10 +148,10 @@ class Program:
             process.wait(10)
 
 
-def until(true: Callable[[], object], what: str, seconds: float = 30.0) -> None:
-    """Wait for something to become true; the test fails with `what` if it never does."""
+def until(true: Callable[[], object], what: Callable[[], str], seconds: float = 60.0) -> None:
+    """Wait for something to become true; the test fails with `what()` if it never does."""
     waiting = threading.Event()
     deadline = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < deadline, f"never came: {what}"
+        assert time.monotonic() < deadline, f"never came: {what()}"
         waiting.wait(0.05)

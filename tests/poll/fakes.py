@@ -108,7 +108,7 @@ def feed_of(stories: Iterable[FakeStory]) -> bytes:
 
 
 def page_of(story: FakeStory) -> bytes:
-    more = "The case is with the provincial court, the port authority said in a statement."
+    more = f"Desk {story.number} of the paper has followed this case since the beginning."
     return (
         f"<html lang=en><head><title>{story.title}</title></head><body><article>"
         f"<h1>{story.title}</h1><p>{story.text}</p><p>{more}</p></article></body></html>"
