@@ -141,7 +141,7 @@ class _Reading:
 
     def _year(self, year: int) -> int:
         """Return the full year: of two digits, or of the Buddhist era; 0 where it is none."""
-        if year < 100:
+        if 0 <= year < 100:
             latest = self.now.year % 100 + 1
             year += 2000 if year <= latest else 1900
         elif 2400 < year < 2700:
@@ -222,6 +222,8 @@ class _Reading:
 
     def _coarse(self, text: str) -> Stamp | None:
         """A month or a year, where a label at most stands beside it."""
+        if "©" in text or "copyright" in text:
+            return None
         bare = relative.LABEL.sub("", text).strip(" .,;|()")
         if found := patterns.MONTH_ONLY.match(bare):
             month = int(found.group("m2") or found.group("m3") or 0) or patterns.month_of(found)

@@ -49,7 +49,7 @@ CLOCK = re.compile(
     r"\s?:\s?(?P<m>\d{2})(?:\s?:\s?(?P<s>\d{2})(?:[.,]\d{1,9})?)?"
     r"|\s?(?:h|g|gio|时|時|点|點|시)(?![a-z])\s*(?:(?P<m2>\d{1,2})(?!\d|[/.-]\d)(?:\s?(?:phut|分|분|['p](?![a-z])))?"
     r"(?:\s*(?P<s2>\d{1,2})\s?(?:giay|秒|초|''))?)?"
-    r"|\.(?P<m3>\d{2})(?=\s*(?:am|pm|a\.m|p\.m|wib|wita|wit)\b)"
+    r"|\.(?P<m3>\d{2})(?=\s*(?:am|pm|a\.m|p\.m|wib|wita|wit|gmt|utc|bst|ict|sgt|hkt|cet|cest)\b)"
     r"|(?=\s?(?:am|pm|a\.m|p\.m)\b)"
     rf")(?!\d)['\"]?(?:\s*(?P<half>{_HALF}))?"
 )
@@ -103,15 +103,20 @@ def find_day(text: str, order: str) -> Day | None:
     """Return the first full day in a spelled text."""
     if found := YEAR_FIRST.search(text):
         y, m, d = found.group("y", "m", "d")
-        return Day(int(y), int(m), int(d), *found.span())
+        return Day(_year(y), int(m), int(d), *found.span())
     if found := NUMERIC.search(text):
         return _numeric(found, order)
     for pattern in _NAMED:
         for found in pattern.finditer(text):
             if month := month_of(found):
-                year = int(found.group("y").lstrip("'"))
+                year = _year(found.group("y").lstrip("'"))
                 return Day(year, month, int(found.group("d")), *found.span())
     return None
+
+
+def _year(digits: str) -> int:
+    """Return a year of two or four digits; -1 for the year 1 that databases give for none."""
+    return int(digits) if len(digits) == 2 or digits >= "1000" else -1
 
 
 def _numeric(found: re.Match[str], order: str) -> Day | None:
@@ -121,7 +126,7 @@ def _numeric(found: re.Match[str], order: str) -> Day | None:
     if order == "ymd" and len(year) == 2:
         return Day(a, b, int(year), *found.span())
     day, month = (b, a) if order == "mdy" else (a, b)
-    return Day(int(year), month, day, *found.span(), numeric=True)
+    return Day(_year(year), month, day, *found.span(), numeric=True)
 
 
 def find_clock(text: str, start: int = 0) -> Clock | None:

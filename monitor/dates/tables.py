@@ -103,6 +103,9 @@ def spell(text: str) -> str:
         plain = _CHINESE.sub(_chinese_number, plain)
     if _EASTERN_SCRIPT.search(plain):
         plain = _EASTERN_NAME.sub(lambda found: f" {_EASTERN_MONTHS[found.group()]} ", plain)
+        plain = _EASTERN_LABEL.sub(" ", plain)
+        if _THAI.search(plain):
+            plain = _THAI_SHORT_YEAR.sub(_thai_year, plain)
     return plain
 
 
@@ -113,6 +116,10 @@ def _chinese_number(found: re.Match[str]) -> str:
         return "".join(_HAN_DIGITS[char] for char in number)
     tens, _, units = number.partition("十")
     return str(int(_HAN_DIGITS.get(tens[-1:], "1")) * 10 + int(_HAN_DIGITS.get(units[:1], "0")))
+
+
+def _thai_year(found: re.Match[str]) -> str:
+    return f"{found.group(1)}{1957 + int(found.group(2))}"
 
 
 _ENGLISH = (
@@ -128,3 +135,15 @@ _EASTERN_NAME = re.compile(
     "|".join(re.escape(name) for name in sorted(_EASTERN_MONTHS, key=len, reverse=True))
 )
 _EASTERN_SCRIPT = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
+# Thai, Lao and Khmer words for day, month, year and era.
+_EASTERN_LABEL = re.compile(
+    "|".join(
+        re.escape(word.translate(_SPELLING))
+        for word in (
+            "พ.ศ.", "ค.ศ.", "เดือน", "วันที่", "ปี", "ເດືອນ", "ວັນທີ", "ປີ", "ថ្ងៃទី", "ខែ", "ឆ្នាំ",
+        )
+    )
+)  # fmt: skip
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
+# Two digits of the Buddhist era: 68 is 2568, which is 2025.
+_THAI_SHORT_YEAR = re.compile(r"([a-z]\s+)(\d\d)(?![\d:])")
