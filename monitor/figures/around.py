@@ -70,6 +70,7 @@ def told(draft: Draft, context: Context) -> bool:
     return any(word in context.text[start:end] for word in context.words.found_at)
 
 
+_TAKEN = frozenset({"wildlife products", "pangolin products", "drugs"})
 _ENFORCED = GOODS | PERSONS
 _TOLD = ("cases", "suspects", "arrests", "defendants", "convictions")
 
@@ -99,9 +100,11 @@ def surmise(draft: Draft, earlier: list[Draft], context: Context) -> tuple[str, 
 
 
 def beside_another(draft: Draft, context: Context) -> bool:
-    """True where the next member of the list is an amount of contraband."""
+    """True where the next member of the list is what animals are killed for, or a drug."""
+    if not _JOINED.match(context.text, draft.end):
+        return False
     end = min(draft.sentence[1], draft.end + 60)
-    return bool(_JOINED.match(context.text, draft.end) and named(context, draft.end, end))
+    return any(_TAKEN.intersection(broader(what)) for what in named(context, draft.end, end))
 
 
 def named(context: Context, start: int, end: int) -> list[str]:

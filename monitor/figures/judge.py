@@ -39,12 +39,13 @@ _ALLOWED = {
     "money": _MONEY,
     "years": frozenset({"sentenced"}),
 }
-_RULED = ("money", "years", "thing", "packing")
+_RULED = ("money", "years", "thing", "packing", "person")
 
 
 def judge(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """Say whether `draft` is a result; fills in its action, what and confidence."""
-    if draft.kind in _RULED and not contraband(draft.what) and _is_rule(draft, context):
+    ruled = draft.kind in _RULED and not (contraband(draft.what) or draft.strong)
+    if ruled and _is_rule(draft, context):
         return False
     _act(draft, context)
     return _KINDS[draft.kind](draft, earlier, context)
@@ -68,16 +69,17 @@ def _act(draft: Draft, context: Context) -> None:
         if keys & allowed:
             draft.action = _first(keys & allowed)
             return
-    for _, _, keys in after:
-        if keys & allowed:
-            draft.action = _first(keys & allowed)
-            return
+    later = [keys & allowed for _, _, keys in after if keys & allowed]
+    if later:
+        # '41 cars … the police investigate were seized': what is done counts, not who does it.
+        draft.action = _first(next((keys for keys in later if keys & _DONE), later[0]))
 
 
 def _first(keys: frozenset[str]) -> str:
     return min(keys, key=_ORDER.index)
 
 
+_DONE = frozenset({"seized", "arrested", "sentenced", "rescued"})
 _ORDER = (
     "seized", "arrested", "sentenced", "rescued", "handed over", "charged", "fined", "handled",
     "detected", "trafficked", "valued", "weighing",
@@ -279,7 +281,7 @@ def _valued(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """The worth of what was taken: of one thing where one is named, else of the goods."""
     start, end = draft.sentence
     draft.action = "valued"
-    if _several(draft, earlier):
+    if _several(draft, earlier, context):
         draft.what = "smuggled goods"
         return True
     near = named(context, max(start, draft.start - 45), draft.start)
@@ -299,9 +301,12 @@ def _valued(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     return beside or firm(draft, context)
 
 
-def _several(draft: Draft, earlier: list[Draft]) -> bool:
+def _several(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """True where one value follows a list of different things: it is that of them all."""
-    before = [one for one in earlier[-5:] if draft.start - one.end < 200]
+    before = [one for one in earlier[-5:] if one.sentence == draft.sentence]
+    if not before:  # 'The value was put at …': that of the sentence before
+        since = context.text.rfind("\n\n", 0, draft.start)
+        before = [one for one in earlier[-5:] if one.start > max(since, draft.start - 200)]
     whats = {one.what for one in before if one.kind == "mass" and contraband(one.what)}
     return len(whats) > 1 and not any(one.kind == "money" for one in before)
 
