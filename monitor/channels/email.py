@@ -13,7 +13,7 @@ from email.utils import format_datetime, parseaddr
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from monitor.channels import rendering
 from monitor.channels.plain import one_line
@@ -40,6 +40,11 @@ def _one_line_only(text: str) -> str:
     return text
 
 
+def _listed_addresses(given: object) -> object:
+    """One address may stand without brackets."""
+    return (given,) if isinstance(given, str) else given
+
+
 MailAddress = Annotated[str, AfterValidator(_address)]
 Line = Annotated[str, AfterValidator(_one_line_only)]
 
@@ -52,7 +57,7 @@ class Email:
     name: str
     host: str
     sender: MailAddress
-    to: Annotated[tuple[MailAddress, ...], Field(min_length=1)]
+    to: Annotated[tuple[MailAddress, ...], Field(min_length=1), BeforeValidator(_listed_addresses)]
     port: Annotated[int, Field(ge=0, le=65535)] = 0  # 0: 587, 465 with tls, 25 with none
     security: Security = "starttls"
     username: str = ""
@@ -102,7 +107,7 @@ class Email:
         message.set_content(text, cte="quoted-printable")
         message.add_alternative(html, subtype="html", cte="quoted-printable")
         if shown.more:
-            message.add_attachment(_listed(shown.more), filename=f"{len(shown.more)}-more.txt")
+            message.add_attachment(_attached(shown.more), filename=f"{len(shown.more)}-more.txt")
         return message
 
     def _text(self, shown: View) -> str:
@@ -145,6 +150,6 @@ def _named(address: str) -> Address:
     return Address(display_name=one_line(name), addr_spec=spec)
 
 
-def _listed(items: tuple[ItemView, ...]) -> str:
+def _attached(items: tuple[ItemView, ...]) -> str:
     stories = (f"{item.title}\n  {item.outlet}, {item.date}\n  {item.url}\n" for item in items)
     return "\n".join(stories)

@@ -61,7 +61,8 @@ def deliveries(
         )
         if as_json:
             for delivery in found:
-                emit_json(shape(delivery))
+                isolated = app.store.deliveries.isolated(delivery.id)
+                emit_json(shape(delivery) | {"isolated": isolated})
         elif found:
             table(_COLUMNS, map(_row, found))
         else:

@@ -46,6 +46,7 @@ class Courier:
         self._means = means
         self._busy: set[str] = set()  # channels that a round is sending on
         self._tasks: set[asyncio.Task[None]] = set()
+        self._missed: set[str] = set()  # channels that are wanted and cannot be used
 
     async def round(self, patience: float | None = None) -> Round:
         """Plan what is due and send everything that can be sent now.
@@ -105,7 +106,9 @@ class Courier:
         channel = self._means.channels.get(name)
         if channel is None:
             why = self._means.unavailable.get(name, "is no longer configured")
-            log.trouble("delivery waits", channel=name, detail=why, waiting=len(waiting))
+            if name not in self._missed:  # say it once, not every few seconds
+                self._missed.add(name)
+                log.trouble("delivery waits", channel=name, detail=why, waiting=len(waiting))
             return
         self._busy.add(name)
         try:

@@ -1,5 +1,6 @@
 """The ledger of deliveries and the memory of recipients, on every kind of database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
@@ -111,6 +112,24 @@ def test_one_of_two_claims_it(empty: Store) -> None:
     assert (again.attempts, again.doubts) == (2, 1)
     assert not empty.deliveries.accept(mine, "250 ok", NOW + HOUR)  # its lease was over
     assert empty.deliveries.accept(again, "250 ok", NOW + HOUR)
+
+
+def test_of_many_claims_at_once_one_wins(empty: Store) -> None:
+    delivery = planned(empty, stored(empty))
+    with ThreadPoolExecutor(8) as threads:
+        claims = [
+            threads.submit(empty.deliveries.claim, delivery, NOW + HOUR, LEASE) for _ in range(8)
+        ]
+    assert sum(claim.result() is not None for claim in claims) == 1
+
+
+def test_of_many_plans_at_once_one_is_written(empty: Store) -> None:
+    article = stored(empty)
+    empty.marks.begin([MARK])
+    with ThreadPoolExecutor(8) as threads:
+        plans = [threads.submit(plan, empty, MARK, article) for _ in range(8)]
+    assert sum(each.result() is not None for each in plans) == 1
+    assert empty.deliveries.counts() == {"planned": 1}
 
 
 def test_acceptance_moves_the_mark_and_nothing_else_does(empty: Store) -> None:
