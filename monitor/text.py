@@ -82,7 +82,7 @@ def _quickly(text: str) -> tuple[str, list[int]] | None:
 
 # Characters that show nothing and part no words: soft hyphen, joiners, byte order mark.
 _UNSEEN = re.compile("[\u00ad\u200c\u200d\u2060\ufeff]")
-_CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
+_MARKED = re.compile(f"[^\u0300-\u036f]?[\u0300-\u036f]+|{_UNSEEN.pattern}")
 
 
 def clean(text: str) -> tuple[str, list[int] | None]:
@@ -94,11 +94,16 @@ def clean(text: str) -> tuple[str, list[int] | None]:
         return text, None
     parts: list[str] = []
     places: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
+    at = 0
+    for cluster in _MARKED.finditer(text):
+        start, end = cluster.span()
         made = _UNSEEN.sub("", nfc(cluster.group()))
-        parts.append(made)
-        places.extend([cluster.start()] * len(made))
-    return "".join(parts), [*places, len(text)]
+        parts += (text[at:start], made)
+        places += range(at, start)
+        places += [start] * len(made)
+        at = end
+    parts.append(text[at:])
+    return "".join(parts), [*places, *range(at, len(text) + 1)]
 
 
 class Folded(NamedTuple):

@@ -5,7 +5,7 @@ Something that is not there counts nothing. One function decides for every readi
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -33,6 +33,10 @@ class Finder(Protocol):
 
     def find(self, node: Leaf | Pack) -> list[Place]:
         """Return the places of a term or of any term of a pack, in order."""
+        ...
+
+    def likely(self, node: Or) -> Sequence[Node]:
+        """Return the parts of an OR without some that are surely not true."""
         ...
 
 
@@ -105,7 +109,8 @@ class _Evaluation:
         return _joined(found)
 
     def _any(self, node: Or, bounds: Bounds) -> Outcome:
-        found = [each for part in node.parts if (each := self.outcome(part, bounds)).true]
+        parts = self._finder.likely(node)
+        found = [each for part in parts if (each := self.outcome(part, bounds)).true]
         return _joined(found) if found else FALSE
 
     def _by_places(self, node: Leaf | Pack | Near | AtLeast, bounds: Bounds) -> Outcome:
@@ -119,7 +124,9 @@ class _Evaluation:
                 places = _bounded(self._finder.find(node), bounds)
                 return [Hit(place, node.written) for place in places]
             case Or():
-                return [hit for part in node.parts for hit in self.hits(part, bounds)]
+                return [
+                    hit for part in self._finder.likely(node) for hit in self.hits(part, bounds)
+                ]
             case Weighted():
                 return self.hits(node.part, bounds)
             case Within():

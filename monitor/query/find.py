@@ -4,11 +4,11 @@ monitor.topics finds the same places for thousands of terms at once; a property 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.query.reading import Place, Reading, View
 from monitor.query.stems import stem
-from monitor.query.tree import Form, Leaf, Pack
+from monitor.query.tree import Form, Leaf, Node, Or, Pack
 
 
 class PlainFinder:
@@ -22,6 +22,10 @@ class PlainFinder:
         """Return the places of a term or of any term of a pack, in order."""
         leaves = (node,) if isinstance(node, Leaf) else node.leaves
         return in_order(place for leaf in leaves for place in self._leaf(leaf))
+
+    def likely(self, node: Or) -> Sequence[Node]:
+        """Return every part: each is looked for when it is asked for."""
+        return node.parts
 
     def _leaf(self, leaf: Leaf) -> list[Place]:
         if leaf not in self._known:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from monitor.model import Article, Field
@@ -123,8 +123,9 @@ class Reading:
         return ((0, self._opening_end(body[0])),)
 
     def _opening_end(self, start: int) -> int:
-        last = bisect_left(self._starts, start) + _OPENING
-        return self._starts[last] if last < len(self._starts) else len(self.text)
+        pattern = _LETTER_OR_WORD if self.unspaced else _WORD
+        words = islice(pattern.finditer(self.folded, start), _OPENING, _OPENING + 1)
+        return next((word.start() for word in words), len(self.text))
 
     def words(self, place: Place) -> list[str]:
         """Return the words at a place with their accents, lower case."""

@@ -1,87 +1,76 @@
-"""A quick no: whether a topic can be true at all, from which forms may stand in an article."""
+"""A quick no: which topics can be true at all, from the forms that may stand in an article."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from monitor.query.tree import And, AtLeast, Leaf, Near, Node, Or, Pack, Weighted, Within
 
 Numbers = Mapping[int, tuple[int, ...]]
+Group: TypeAlias = frozenset[int]
 
 
-class OneOf:
-    """Opens where one of its forms may stand."""
+def required(node: Node, numbers: Numbers) -> tuple[Group, ...]:
+    """Return groups of forms: where `node` is true, one form at least of every group stands.
 
-    def __init__(self, numbers: tuple[int, ...]) -> None:
-        self._numbers = frozenset(numbers)
-
-    def opens(self, present: set[int]) -> bool:
-        """Tell whether a topic may be true with these forms."""
-        return not self._numbers.isdisjoint(present)
-
-
-class AllOf:
-    """Opens where all its parts open."""
-
-    def __init__(self, parts: list["Gate"]) -> None:
-        self._parts = parts
-
-    def opens(self, present: set[int]) -> bool:
-        """Tell whether a topic may be true with these forms."""
-        return all(part.opens(present) for part in self._parts)
-
-
-class AnyOf:
-    """Opens where one of its parts opens."""
-
-    def __init__(self, parts: list["Gate"]) -> None:
-        self._parts = parts
-
-    def opens(self, present: set[int]) -> bool:
-        """Tell whether a topic may be true with these forms."""
-        return any(part.opens(present) for part in self._parts)
-
-
-Gate: TypeAlias = OneOf | AllOf | AnyOf
-
-
-def gate(node: Node, numbers: Numbers) -> Gate | None:
-    """Return the gate of a tree, None where it cannot say no."""
-    match node:
-        case Leaf() | Pack():
-            return OneOf(numbers[id(node)])
-        case And() | Near():
-            known = [found for part in _parts(node) if (found := gate(part, numbers))]
-            return AllOf(known) if known else None
-        case Or():
-            each = [gate(part, numbers) for part in node.parts]
-            known = [found for found in each if found]
-            return AnyOf(known) if len(known) == len(each) else None
-        case Within() | Weighted() | AtLeast():
-            return gate(node.part, numbers)
-        case _:
-            return None
-
-
-def cover(node: Node, numbers: Numbers) -> frozenset[int] | None:
-    """Return forms of which one at least stands wherever `node` is true, None if there are none.
-
-    Of the parts that must all be true the one with the fewest forms is taken.
+    () where nothing can be said. `numbers` are the forms of each term, by the node's id().
     """
     match node:
         case Leaf() | Pack():
-            return frozenset(numbers[id(node)])
-        case And() | Near():
-            known = [found for part in _parts(node) if (found := cover(part, numbers)) is not None]
-            return min(known, key=len) if known else None
+            return (frozenset(numbers[id(node)]),)
+        case And():
+            return tuple(group for part in node.parts for group in required(part, numbers))
+        case Near():
+            return (*required(node.left, numbers), *required(node.right, numbers))
         case Or():
             each = [cover(part, numbers) for part in node.parts]
             known = [found for found in each if found is not None]
-            return frozenset().union(*known) if len(known) == len(each) else None
+            return (frozenset().union(*known),) if len(known) == len(each) else ()
         case Within() | Weighted() | AtLeast():
-            return cover(node.part, numbers)
+            return required(node.part, numbers)
         case _:
-            return None
+            return ()
 
 
-def _parts(node: And | Near) -> tuple[Node, ...]:
-    return node.parts if isinstance(node, And) else (node.left, node.right)
+def cover(node: Node, numbers: Numbers) -> Group | None:
+    """Return the smallest group that `node` requires, None where it requires none."""
+    return min(required(node, numbers), key=len, default=None)
+
+
+class Gates:
+    """All trees at once: each form sets a bit for every group it is in."""
+
+    def __init__(self, trees: Iterable[Node], numbers: Numbers) -> None:
+        self._always: list[int] = []
+        self._full: list[int] = []
+        bits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for index, tree in enumerate(trees):
+            groups = required(tree, numbers)
+            self._full.append((1 << len(groups)) - 1)
+            if not groups:
+                self._always.append(index)
+            for place, group in enumerate(groups):
+                for number in group:
+                    bits[number].append((index, 1 << place))
+        self._bits = {number: tuple(found) for number, found in bits.items()}
+
+    def open(self, present: set[int]) -> list[int]:
+        """Return the numbers of the trees that may be true, in order."""
+        seen: dict[int, int] = {}
+        for number in present:
+            for index, bit in self._bits.get(number, ()):
+                seen[index] = seen.get(index, 0) | bit
+        full = self._full
+        return sorted([*self._always, *(at for at, bits in seen.items() if bits == full[at])])
+
+
+class Choice:
+    """Which parts of an OR may be true, without asking each."""
+
+    def __init__(self, node: Or, numbers: Numbers) -> None:
+        self._parts = node.parts
+        self._gates = Gates(node.parts, numbers)
+
+    def likely(self, present: set[int]) -> list[Node]:
+        """Return the parts that may be true where these forms may stand, in their order."""
+        return [self._parts[at] for at in self._gates.open(present)]

@@ -1,7 +1,6 @@
 """Many topics at once: find every term in one pass, then decide only topics that may be true."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from monitor.model import Article, Match, Topic
 from monitor.query import (
     Leaf,
     Node,
+    Or,
     Outcome,
     Pack,
     Place,
@@ -22,17 +22,22 @@ from monitor.query import (
 )
 from monitor.query import parse as parse_query
 from monitor.query.tree import Form, Weighted, parts_of
-from monitor.topics.gate import Gate, cover, gate
+from monitor.topics.gate import Choice, Gates
 from monitor.topics.packs import for_queries
 from monitor.topics.scan import Scan, Scanner
+
+_MANY = 4  # parts of an OR from which on it pays to know which may be true
 
 
 class ScanFinder:
     """Where terms stand in one reading, from one scan of all topics' terms."""
 
-    def __init__(self, scan: Scan, numbers: dict[int, tuple[int, ...]]) -> None:
+    def __init__(
+        self, scan: Scan, numbers: dict[int, tuple[int, ...]], choices: dict[int, Choice]
+    ) -> None:
         self._scan = scan
         self._numbers = numbers
+        self._choices = choices
         self._known: dict[int, list[Place]] = {}
 
     def find(self, node: Leaf | Pack) -> list[Place]:
@@ -45,6 +50,11 @@ class ScanFinder:
                 place for number in numbers for place in self._scan.places(number)
             )
         return found
+
+    def likely(self, node: Or) -> Sequence[Node]:
+        """Return the parts of an OR that may be true."""
+        choice = self._choices.get(id(node))
+        return choice.likely(self._scan.present) if choice else node.parts
 
 
 class Verdict(NamedTuple):
@@ -76,8 +86,10 @@ class TreeMatcher:
         for tree in trees:
             self._number(tree)
         self._scanner = Scanner(self._forms)
-        self._gates = tuple(gate(tree, self._numbers) for tree in trees)
-        self._always, self._by_form = self._covers()
+        self._choices: dict[int, Choice] = {}
+        for tree in trees:
+            self._choose(tree)
+        self._gates = Gates(trees, self._numbers)
 
     def _number(self, node: Node) -> None:
         if isinstance(node, Leaf | Pack):
@@ -88,37 +100,26 @@ class TreeMatcher:
         for part in parts_of(node):
             self._number(part)
 
-    def _covers(self) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
-        always: list[int] = []
-        by_form: dict[int, list[int]] = defaultdict(list)
-        for index, tree in enumerate(self.trees):
-            covering = cover(tree, self._numbers)
-            if covering is None:
-                always.append(index)
-            for number in covering or ():
-                by_form[number].append(index)
-        return tuple(always), {number: tuple(found) for number, found in by_form.items()}
+    def _choose(self, node: Node) -> None:
+        if isinstance(node, Or) and len(node.parts) >= _MANY:
+            self._choices[id(node)] = Choice(node, self._numbers)
+        for part in parts_of(node):
+            self._choose(part)
 
     def true_ones(self, article: Article) -> Iterator[tuple[int, Verdict]]:
         """Yield (number of the tree, verdict) of the trees that are true of an article."""
         reading = Reading(article)
         scan = self._scanner.scan(reading)
-        finder = ScanFinder(scan, self._numbers)
-        for index in self._candidates(scan.present):
+        finder = ScanFinder(scan, self._numbers, self._choices)
+        for index in self._gates.open(scan.present):
             outcome = evaluate(self.trees[index], reading, finder)
             if outcome.true:
                 yield index, Verdict(outcome, reading, finder)
 
-    def _candidates(self, present: set[int]) -> Iterable[int]:
-        found = set(self._always)
-        for number in present:
-            found.update(self._by_form.get(number, ()))
-        return [index for index in sorted(found) if _may(self._gates[index], present)]
-
     def verdict(self, article: Article, index: int = 0) -> Verdict:
         """Decide one tree, whether it is true or not."""
         reading = Reading(article)
-        finder = ScanFinder(self._scanner.scan(reading), self._numbers)
+        finder = ScanFinder(self._scanner.scan(reading), self._numbers, self._choices)
         return Verdict(evaluate(self.trees[index], reading, finder), reading, finder)
 
 
@@ -152,10 +153,6 @@ class TopicMatcher:
 
     def _index(self, name: str) -> int:
         return next(at for at, topic in enumerate(self.topics) if topic.name == name)
-
-
-def _may(gate_of: Gate | None, present: set[int]) -> bool:
-    return gate_of is None or gate_of.opens(present)
 
 
 def score_of(tree: Node, outcome: Outcome) -> float:

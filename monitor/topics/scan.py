@@ -1,55 +1,53 @@
 """Where thousands of terms stand in one article, in one pass over its words.
 
-Single words are looked up in a table that works each word of the world out once (its spellings,
-its stem, its beginnings). Phrases, and scripts without spaces, go through Aho-Corasick automata.
-Both give candidates by folded letters; accents and capitals are checked where a topic asks.
+Words, phrases and beginnings go through an Aho-Corasick automaton over the folded words, scripts
+without spaces through another. Words that may be inflected are looked up in a vocabulary that works
+out the stem of each word of the world once. All give candidates by folded letters; places, accents
+and capitals are worked out where a topic asks.
 """
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 from monitor.query import Form, Place, Reading, View, in_order, is_right, stem
 
-_KEPT = 300_000  # words remembered by a table
-_WORD = re.compile("[^ ]+")
+_KEPT = 300_000  # words remembered by a vocabulary
+_FEW = 2_000  # patterns of an automaton
 
 
-class _Table(dict[str, tuple[int, ...]]):
-    """Word -> numbers of the forms that it may be; works a word out once."""
+class _Vocabulary:
+    """Word -> numbers of the forms that it may be; works each word of the world out once."""
 
     def __init__(self, forms: Mapping[int, Form], *, stemmed: bool) -> None:
-        super().__init__()
         self._stemmed = stemmed
-        self._words: dict[str, list[int]] = defaultdict(list)
-        self._stems: dict[str, list[int]] = defaultdict(list)
-        self._beginnings: dict[str, list[int]] = defaultdict(list)
+        self._forms: dict[str, list[int]] = defaultdict(list)
         for number, form in forms.items():
-            self._put(number, form)
-        self._lengths = sorted({len(start) for start in self._beginnings})
+            self._forms[form.stem if stemmed else form.words[0]].append(number)
+        self._known: set[str] = set()
+        self._meant: dict[str, tuple[int, ...]] = {}
+        self._relevant: set[str] = set()
 
-    def _put(self, number: int, form: Form) -> None:
-        if form.stem and self._stemmed:
-            self._stems[form.stem].append(number)
-        elif form.prefix:
-            self._beginnings[form.words[0]].append(number)
-        else:
-            self._words[form.words[0]].append(number)
+    def find(self, words: list[str]) -> list[tuple[str, tuple[int, ...]]]:
+        """Return those of `words` that may be forms, once each, with the forms' numbers."""
+        if not self._forms:
+            return []
+        if not self._known.issuperset(words):
+            self._learn(set(words) - self._known)
+        return [(word, self._meant[word]) for word in self._relevant.intersection(words)]
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        if len(self) > _KEPT:
-            self.clear()
-        found = [*self._words.get(word, ())]
-        for length in self._lengths:
-            found += self._beginnings.get(word[:length], ()) if length <= len(word) else ()
-        if self._stems:
-            found += self._stems.get(stem(word), ())
-        numbers = self[word] = tuple(found)
-        return numbers
+    def _learn(self, words: set[str]) -> None:
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        for word in words:
+            if numbers := self._numbers(word):
+                self._meant[word] = numbers
+                self._relevant.add(word)
+        self._known |= words
+
+    def _numbers(self, word: str) -> tuple[int, ...]:
+        return tuple(self._forms.get(stem(word) if self._stemmed else word, ()))
 
 
 class _Automaton:
@@ -62,6 +60,10 @@ class _Automaton:
             by_pattern[pattern].append(number)
         self.forms = [tuple(numbers) for numbers in by_pattern.values()]
         self._engine = _engine(list(by_pattern))
+
+    def patterns(self, text: str) -> set[int]:
+        """Return the numbers of the patterns that stand in `text`."""
+        return {pattern for pattern, _, _ in self.find(text)}
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Return (pattern, start, end) of every pattern in `text`, overlapping ones too."""
@@ -76,9 +78,11 @@ class _Automaton:
 def _engine(patterns: list[str]) -> Any:
     if not patterns:
         return None
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import AhoCorasick, Implementation
 
-    return AhoCorasick(patterns)
+    # A DFA is quicker while it fits into the processor's cache.
+    kind = Implementation.DFA if len(patterns) <= _FEW else Implementation.ContiguousNFA
+    return AhoCorasick(patterns, implementation=kind)
 
 
 class Scanner:
@@ -87,12 +91,12 @@ class Scanner:
     def __init__(self, forms: Iterable[Form]) -> None:
         self.forms = tuple(forms)
         numbered = dict(enumerate(self.forms))
-        single = {n: form for n, form in numbered.items() if _is_word(form)}
-        self.tables = {stemmed: _Table(single, stemmed=stemmed) for stemmed in (True, False)}
+        inflected = {n: form for n, form in numbered.items() if form.stem}
+        self.words = {stemmed: _Vocabulary(inflected, stemmed=stemmed) for stemmed in (True, False)}
         self.phrases = _Automaton(
             (f" {' '.join(form.words)}{'' if form.prefix else ' '}", n)
             for n, form in numbered.items()
-            if not form.unspaced and len(form.words) > 1
+            if not form.unspaced and not form.stem
         )
         self.unspaced = _Automaton(
             (form.words[0], n) for n, form in numbered.items() if form.unspaced
@@ -101,10 +105,6 @@ class Scanner:
     def scan(self, reading: Reading) -> "Scan":
         """Look for every form in one reading."""
         return Scan(self, reading)
-
-
-def _is_word(form: Form) -> bool:
-    return not form.unspaced and len(form.words) == 1
 
 
 class Scan:
@@ -117,7 +117,7 @@ class Scan:
         self._letters = _Letters(scanner, reading) if reading.unspaced else None
         self.present: set[int] = set()
         for view in self._views:
-            self.present.update(view.words_of, view.phrases_of)
+            self.present |= view.present
         if self._letters:
             self.present.update(self._letters.places_of)
 
@@ -135,51 +135,67 @@ class Scan:
 
 
 class _ScannedView:
-    """One view of a reading: the words and phrases that hit, turned into places when asked."""
+    """One view of a reading: which forms may stand in it, and where one does when asked."""
 
     def __init__(self, scanner: Scanner, reading: Reading, view: View) -> None:
         self._view = view
-        self._words = view.folded.split()
-        table = scanner.tables[reading.stemmed]
-        self.words_of: dict[int, list[str]] = {}
-        for word in set(self._words):
-            for number in table[word]:
-                self.words_of.setdefault(number, []).append(word)
-        self.phrases_of: dict[int, list[tuple[int, int]]] = {}
-        forms = scanner.phrases.forms
-        for pattern, start, end in scanner.phrases.find(f" {' '.join(self._words)} "):
-            for number in forms[pattern]:
-                self.phrases_of.setdefault(number, []).append((start, end))
+        self._forms = scanner.forms
+        words = view.folded.split()
+        self._hits = scanner.words[reading.stemmed].find(words)
+        self.present: set[int] = set()
+        for _, numbers in self._hits:
+            self.present.update(numbers)
+        phrases = scanner.phrases
+        for pattern in phrases.patterns(f" {' '.join(words)} "):
+            self.present.update(phrases.forms[pattern])
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        return [word.span() for word in _WORD.finditer(self._view.folded)]
+    def _text(self) -> str:
+        return f" {self._view.folded} "
 
     @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self._words):
-            found[word].append(number)
+    def _words_of(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for word, numbers in self._hits:
+            for number in numbers:
+                found[number].append(word)
         return found
 
-    @cached_property
-    def _joined_starts(self) -> list[int]:
-        """Where each word starts in the words joined by one space, with one space before."""
-        return list(accumulate((len(word) + 1 for word in self._words), initial=1))
+    def places(self, number: int) -> Iterator[Place]:
+        """Yield the candidate places of a form."""
+        form = self._forms[number]
+        if number not in self.present:
+            return
+        rows = [(word,) for word in self._words_of[number]] if form.stem else [form.words]
+        for row in rows:
+            for start, end in _occurrences(self._text, row, prefix=form.prefix):
+                yield Place(self._view.place(start - 1), self._view.place(end - 2) + 1)
 
-    def places(self, number: int) -> list[Place]:
-        """Return the candidate places of a form."""
-        words = self.words_of.get(number, ())
-        found = [self._place(at, at) for word in words for at in self._numbers[word]]
-        for start, end in self.phrases_of.get(number, ()):
-            first = bisect_right(self._joined_starts, start + 1) - 1
-            last = bisect_right(self._joined_starts, end - 2) - 1
-            found.append(self._place(first, last))
-        return found
 
-    def _place(self, first: int, last: int) -> Place:
-        start, end = self._spans[first][0], self._spans[last][1]
-        return Place(self._view.place(start), self._view.place(end - 1) + 1)
+def _occurrences(text: str, words: tuple[str, ...], *, prefix: bool) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of words in a row in `text`, which has a space at both ends."""
+    first = f" {words[0]}"
+    at = text.find(first)
+    while at >= 0:
+        end = _end(text, at + 1, words, prefix=prefix)
+        if end:
+            yield at + 1, end
+        at = text.find(first, at + 1)
+
+
+def _end(text: str, at: int, words: tuple[str, ...], *, prefix: bool) -> int:
+    """Return where `words` end that start at `at`, 0 where others stand there."""
+    for number, word in enumerate(words):
+        while number and text.startswith(" ", at):
+            at += 1
+        if not text.startswith(word, at):
+            return 0
+        at += len(word)
+        if prefix and number == len(words) - 1:
+            return text.index(" ", at)
+        if text[at] != " ":
+            return 0
+    return at
 
 
 class _Letters:
