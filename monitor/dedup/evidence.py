@@ -1,7 +1,6 @@
 """What two fingerprints have in common, weighed; and what speaks against one event."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -31,36 +30,9 @@ class Evidence:
         return self.names + self.numbers + self.days + self.ideas + self.words
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """A fingerprint's terms by kind, as dictionaries."""
-
-    names: dict[str, float]
-    days: dict[str, float]
-    ideas: dict[str, float]
-    words: dict[str, float]
-    numbers: tuple[tuple[Number, float], ...]
-    size: float
-
-
-@lru_cache(maxsize=4096)
-def parts(of: Fingerprint) -> Parts:
-    """Sort a fingerprint's terms by kind."""
-    kinds: dict[str, dict[str, float]] = {"name": {}, "day": {}, "idea": {}, "word": {}}
-    for key, value in of.terms:
-        kind, _, rest = key.partition(":")
-        kinds[kind][rest] = value
-    stated = tuple((Number(kind, value, 0), heavy) for kind, value, heavy in of.numbers)
-    size = sum(v for _, v in of.terms) + sum(v for _, _, v in of.numbers)
-    return Parts(
-        names=kinds["name"], days=kinds["day"], ideas=kinds["idea"], words=kinds["word"],
-        numbers=stated, size=size,
-    )  # fmt: skip
-
-
 def weigh(first: Fingerprint, second: Fingerprint) -> Evidence:
     """Weigh what two articles share. Symmetric."""
-    one, other = parts(first), parts(second)
+    one, other = first.parts, second.parts
     shared: dict[str, float] = {}
     named = _names(one.names, other.names, shared)
     stated = _numbers(one.numbers, other.numbers, shared)

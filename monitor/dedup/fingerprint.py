@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +31,18 @@ _BACKGROUND = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Parts:
+    """A fingerprint's terms by kind, as dictionaries."""
+
+    names: dict[str, float]
+    days: dict[str, float]
+    ideas: dict[str, float]
+    words: dict[str, float]
+    numbers: tuple[tuple[numbers.Number, float], ...]
+    size: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fingerprint:
     """One article, reduced to what decides on its kin.
 
@@ -52,6 +65,23 @@ class Fingerprint:
     language: str | None
     source: str
     outlet: str  # host of the address
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The terms by kind."""
+        kinds: dict[str, dict[str, float]] = {"name": {}, "day": {}, "idea": {}, "word": {}}
+        for key, value in self.terms:
+            kind, _, rest = key.partition(":")
+            kinds[kind][rest] = value
+        stated = tuple((numbers.Number(kind, n, 0), heavy) for kind, n, heavy in self.numbers)
+        return Parts(
+            names=kinds["name"],
+            days=kinds["day"],
+            ideas=kinds["idea"],
+            words=kinds["word"],
+            numbers=stated,
+            size=sum(heavy for _, heavy in (*self.terms, *stated)),
+        )
 
     def to_json(self) -> list[Any]:
         """Return the fields as JSON has them, in order."""

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 import xxhash
 
-from monitor.dedup.evidence import Parts, parts
-from monitor.dedup.fingerprint import Fingerprint
+from monitor.dedup.fingerprint import Fingerprint, Parts
 
 _MASK = (1 << 47) - 1
 _NAMES, _NUMBERS, _DAYS, _WORDS = 10, 10, 4, 6
@@ -28,7 +27,7 @@ def _hash(term: str) -> int:
 
 def _terms(of: Fingerprint) -> Iterator[str]:
     yield from _whole(of)
-    found = parts(of)
+    found = of.parts
     yield from (f"name:{n}" for n in _heaviest(found.names, 0.55, _NAMES))
     yield from (f"day:{d.partition('-')[2]}" for d in _heaviest(found.days, 0.4, _DAYS))
     longest = sorted(found.words, key=lambda word: (-len(word), word))

@@ -11,7 +11,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from monitor.dedup.evidence import Evidence, parts, weigh
+from monitor.dedup.evidence import Evidence, weigh
 from monitor.dedup.fingerprint import Fingerprint
 from monitor.dedup.numbers import Number, same, weight
 
@@ -146,7 +146,7 @@ def _manner(evidence: Evidence) -> tuple[str, str]:
 
 def _kept(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> tuple[float, str, bool]:
     """How much of the fewer numbers, names and days the other keeps; which not; digits swapped?"""
-    one, other = parts(first), parts(second)
+    one, other = first.parts, second.parts
     least = (
         min(sum(w for _, w in one.numbers), sum(w for _, w in other.numbers))
         + min(sum(one.names.values()), sum(other.names.values()))
@@ -172,7 +172,7 @@ def _lost_numbers(first: Fingerprint, second: Fingerprint) -> tuple[str, bool]:
 
 
 def _telling(of: Fingerprint) -> list[Number]:
-    return [number for number, _ in parts(of).numbers if number.value > 2]
+    return [number for number, _ in of.parts.numbers if number.value > 2]
 
 
 def _digits_swapped(one: Number, other: Number) -> bool:
@@ -238,7 +238,7 @@ def _main_numbers(of: Fingerprint) -> list[Number]:
     """The three weightiest numbers that stand where a text tells its own event."""
     stated = [
         number
-        for number, heavy in parts(of).numbers
+        for number, heavy in of.parts.numbers
         if heavy >= 0.74 and heavy >= 0.85 * weight(number)
     ]
     return stated[:3]
@@ -246,7 +246,7 @@ def _main_numbers(of: Fingerprint) -> list[Number]:
 
 def _acts_factor(first: Fingerprint, second: Fingerprint) -> float:
     """A verdict is another event than the seizure it follows, a debriefing than the launch."""
-    one, other = parts(first).ideas, parts(second).ideas
+    one, other = first.parts.ideas, second.parts.ideas
     factor = 1.0
     for act in ("act:trial", "act:start", "act:close", "act:sign"):
         heavy = max(one.get(act, 0.0), other.get(act, 0.0))

@@ -5,6 +5,7 @@ A number's key is its kind and value: `m8800` (8.8 tonnes in kg), `$12900000`, `
 
 import math
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -128,9 +129,12 @@ def same(first: Number, second: Number) -> float:
         return 0.0
     if first.value == second.value:
         return 1.0
+    low, high = sorted((first.value, second.value))
+    if high < 10 or high > 1.6 * low:
+        return 0.0
     rounder, exact = sorted((first, second), key=lambda n: len(_digits(n.value)))
     kept = len(_digits(rounder.value))
-    if kept < (1 if first.kind == "m" else 2) or max(first.value, second.value) < 10:
+    if kept < (1 if first.kind == "m" else 2):
         return 0.0
     step = 10.0 ** (math.floor(math.log10(rounder.value)) - kept + 1)
     cut, rest = divmod(exact.value + 1e-9, step)
@@ -138,6 +142,7 @@ def same(first: Number, second: Number) -> float:
     return 0.7 if round(rounder.value / step) in near else 0.0
 
 
+@lru_cache(maxsize=20_000)
 def _digits(value: float) -> str:
     """The significant digits."""
     return f"{value:.5e}".partition("e")[0].replace(".", "").rstrip("0")
