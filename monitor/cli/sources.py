@@ -89,7 +89,7 @@ def _row(app: "App", source: "Source", state: "SourceState") -> dict[str, Any]:
         "failures": state.failures,
         "waiting": counts.get("waiting", 0),
         "held": counts.get("held", 0),
-        "notices": _notices(source, state, events),
+        "notices": _notices(source, state, events, counts.get("held", 0)),
     }
 
 
@@ -104,11 +104,17 @@ def _state(source: "Source", state: "SourceState", events: "Iterable[HealthEvent
     return f"failing ({state.last_code})" if state.failures else "ok"
 
 
-def _notices(source: "Source", state: "SourceState", events: "Iterable[HealthEvent]") -> list[str]:
+def _notices(
+    source: "Source", state: "SourceState", events: "Iterable[HealthEvent]", held: int
+) -> list[str]:
     """What a person should know: troubles, exceptions from the rules, moved addresses."""
     found = [f"{each.kind} since {each.started_at:%Y-%m-%d}: {each.detail}" for each in events]
     if state.way and state.way < len(source.ways):
         found.append(f"the first way in fails; fallback {state.way} is in use")
+    if held:
+        found.append(
+            f"{held} held back as a flood; to take them: monitor fetch {source.name} --held"
+        )
     policy = source.policy
     if policy.robots == "ignore":
         found.append(f"ignores robots.txt: {policy.robots_reason}")

@@ -101,7 +101,9 @@ async def _way(
     source: Source, way: Way, number: int, fetch: Fetch, run: Run
 ) -> AsyncIterator[tuple[Check, Sequence[Entry]]]:
     kind = "first way in" if number == 0 else f"fallback {number}"
-    for url in way.urls:
+    waiting = list(way.urls)
+    while waiting:
+        url = waiting.pop(0)
         yield _fine("address", f"{kind}: {way.type} {url}"), ()
         try:
             page = await fetched(fetch, source, url, "listing")
@@ -117,6 +119,7 @@ async def _way(
         except ReadError as error:
             yield _failed(error), ()
             continue
+        waiting += [each.url for each in found.more[:1] if not found.entries]
         for check, entries in _listing(source, page, found):
             yield check, entries
 

@@ -33,7 +33,7 @@ _NUMBERS = re.compile(r"\d+")
 @dataclass(frozen=True, kw_only=True)
 class Sitemap:
     """A sitemap or an index of sitemaps. `maps` are patterns of the further maps to follow (all if
-    empty); `days` leaves out what was last changed longer ago, where the map says so (0: nothing).
+    empty); `days` keeps only what the map says was changed in that time (0: everything).
     """
 
     zone: str = "UTC"
@@ -69,6 +69,7 @@ class Sitemap:
         return Found(
             entries=tuple(sorted(kept, key=_newest_first)),
             more=self._more((fields for kind, fields in blocks if kind == "sitemap"), page),
+            warnings=_undated(entries) if self.days else (),
             candidates=len(blocks),
         )
 
@@ -92,7 +93,7 @@ class Sitemap:
         if not self.days:
             return entries
         since = now - timedelta(days=self.days)
-        return [each for each in entries if (when := _when(each)) is None or when >= since]
+        return [each for each in entries if (when := _when(each)) is not None and when >= since]
 
     def _more(self, maps: Iterable[dict[str, str]], page: Page) -> tuple[Request, ...]:
         """Return the further maps, newest first: by date, else by the numbers in their names."""
@@ -158,6 +159,12 @@ def _without_constant(entries: list[Entry]) -> list[Entry]:
     if len(stated) < 3 or len(set(stated)) > 1:
         return entries
     return [replace(entry, modified=None) for entry in entries]
+
+
+def _undated(entries: list[Entry]) -> tuple[str, ...]:
+    if not entries or any(_when(entry) for entry in entries):
+        return ()
+    return ("none of its entries tells when it was changed: leave out days to read them all",)
 
 
 def _when(entry: Entry) -> datetime | None:

@@ -12,7 +12,7 @@ from monitor.doctor.advice import ADVICE, STEPS, of
 from monitor.errors import FetchError
 from monitor.model import FetchPolicy, LinkFilter, NotModified, Page, Request, Source, Way
 from monitor.net import CODES
-from monitor.sources import Feed, Listing
+from monitor.sources import Feed, Listing, Sitemap
 
 T = TypeVar("T")
 NOW = datetime(2026, 10, 6, 5, 0, tzinfo=UTC)
@@ -117,6 +117,15 @@ async def test_a_filter_that_lets_nothing_through() -> None:
     last = (await checks(Web(feed=FEED), one))[-1]
     assert "none of 1" in last.found
     assert "https://example.org/news/1" in last.found
+
+
+async def test_follows_an_index_to_its_latest_map() -> None:
+    way = Way(type="sitemap", urls=("https://example.org/index",), reader=Sitemap())
+    index = "<sitemapindex><sitemap><loc>https://example.org/map</loc></sitemap></sitemapindex>"
+    urlset = "<urlset><url><loc>https://example.org/news/1</loc></url></urlset>"
+    found = await checks(Web(index=index, map=urlset, **{"1": ARTICLE}), source(way))
+    assert any("index of 1" in check.found for check in found)
+    assert found[-1].verdict == "fine"
 
 
 async def test_exceptions_are_shown_with_their_reason() -> None:

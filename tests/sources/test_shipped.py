@@ -110,6 +110,67 @@ def test_every_recorded_article_is_announced(
             assert keys & set(urls.article_keys(url, source)), url
 
 
+SAME = [  # invented articles: addresses of one, on the source's own hosts
+    ("vna-en", "https://en.vietnamplus.vn/otters-return/98765.vnp",
+     "https://en.vietnamplus.vn/otters-are-back-post98765.vnp"),
+    ("vna-vi", "https://www.vietnamplus.vn/rai-ca-tro-ve-post1150001.vnp",
+     "http://vietnamplus.vn/rai-ca-da-tro-ve-post1150001.vnp?m=1"),
+    ("vna-vi", "https://www.vietnamplus.vn/rai-ca-tro-ve-post1150001.vnp",
+     "https://www.vietnamplus.vn/Utilities/Print.aspx?contentid=1150001"),
+    ("vns", "https://vietnamnews.vn/environment/1802222/otters-return.html",
+     "https://vietnamnews.vn/Environment/wildlife/1802222/otters-are-back.html"),
+    ("ifaw", "https://www.ifaw.org/press-releases/otters-return",
+     "https://www.ifaw.org/international/press-releases/otters-return?form=donate-INT"),
+    ("ifaw", "https://www.ifaw.org/press-releases/otters-return",
+     "https://d2mohlla1urrgt.cloudfront.net/press-releases/otters-return"),
+    ("mps-en", "https://en.bocongan.gov.vn/article/otters-return-1791234567",
+     "https://en.bocongan.gov.vn/article/otters-are-back-1791234567"),
+    ("mps-vi", "https://bocongan.gov.vn/bai-viet/rai-ca-d2-t43729",
+     "https://bocongan.gov.vn/bai-viet/rai-ca-tro-ve-d2-t43729"),
+    ("mps-old", "http://en.mps.gov.vn/news-events/otters-t5999.html",
+     "http://en.mps.gov.vn/international-relations-cooperation/otters-return-t5999.html"),
+]  # fmt: skip
+OTHER = [  # alike, and not the same
+    ("vna-en", "https://en.vietnamplus.vn/otters-post98765.vnp",
+     "https://www.vietnamplus.vn/otters-post98765.vnp"),
+    ("vna-en", "https://en.vietnamplus.vn/otters-post98765.vnp",
+     "https://en.vietnamplus.vn.clone.example/otters-post98765.vnp"),
+    ("vns", "https://vietnamnews.vn/environment/1802222/otters.html",
+     "https://vietnamnews.vn/environment/1802223/otters.html"),
+    ("mps-vi", "https://bocongan.gov.vn/bai-viet/rai-ca-1791234567",
+     "https://en.bocongan.gov.vn/article/rai-ca-1791234567"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "one", "other"), SAME)
+def test_addresses_of_one_article_share_a_key(
+    name: str, one: str, other: str, shipped: dict[str, Source]
+) -> None:
+    source = shipped[name]
+    assert set(urls.article_keys(one, source)) & set(urls.article_keys(other, source))
+
+
+@pytest.mark.parametrize(("name", "one", "other"), OTHER)
+def test_addresses_of_two_articles_share_none(
+    name: str, one: str, other: str, shipped: dict[str, Source]
+) -> None:
+    source = shipped[name]
+    assert not set(urls.article_keys(one, source)) & set(urls.article_keys(other, source))
+
+
+def test_pages_that_are_no_articles_are_filtered(shipped: dict[str, Source]) -> None:
+    for name, url in (
+        ("vna-en", "https://en.vietnamplus.vn/tags/otters/page2.vnp"),
+        ("vna-en", "https://en.vietnamplus.vn/society.vnp"),
+        ("ifaw", "https://www.ifaw.org/press-releases?page=2"),
+        ("ifaw", "https://www.ifaw.org/donate?form=donate"),
+        ("mps-en", "https://en.bocongan.gov.vn/category/news-1751367399"),
+        ("mps-old", "http://en.mps.gov.vn/news-and-events.html"),
+        ("vns", "https://vietnamnews.vn/society"),
+    ):
+        assert not urls.wanted(url, shipped[name].links), url
+
+
 def test_the_endless_pager_is_not_walked(
     shipped: dict[str, Source], recorded: dict[str, Page]
 ) -> None:

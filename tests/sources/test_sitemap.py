@@ -53,11 +53,13 @@ def test_a_lastmod_that_all_share_says_nothing() -> None:
     assert [stamp.at.day for stamp in stamps if stamp] == [4, 3, 2, 1]
 
 
-def test_leaves_out_what_is_too_old() -> None:
+def test_keeps_only_what_is_known_to_be_recent() -> None:
     dated = [loc(n, f"<lastmod>2026-0{n}-01</lastmod>") for n in (1, 9)] + [loc(7)]
     found = Sitemap(days=60).read(page(urlset(*dated)))
-    assert {entry.url[-1] for entry in found.entries} == {"9", "7"}
-    assert found.candidates == 3
+    assert {entry.url[-1] for entry in found.entries} == {"9"}
+    assert (found.candidates, found.warnings) == (3, ())
+    undated = Sitemap(days=60).read(page(urlset(loc(1), loc(2))))
+    assert (undated.entries, len(undated.warnings)) == ((), 1)
 
 
 def index(*maps: str) -> str:
