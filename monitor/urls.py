@@ -59,6 +59,8 @@ def canonical(url: str) -> str:
     Keeps scheme, www and the case of the path, which may matter; never raises; idempotent.
     """
     url = _ampless(_tidy(url))
+    if len(url) > 4 * MAX_URL:
+        return url
     try:
         parts = urlsplit(url)
         scheme = parts.scheme.lower()

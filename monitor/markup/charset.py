@@ -71,7 +71,7 @@ _BOMS = (
 )
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:+-]{1,40})")
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
-_TAGS = re.compile(rb"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>")
+_TAGS = re.compile(rb"<[^<>]{0,4000}>")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,7 @@ def feeds_in(text: str, base: str) -> tuple[Candidate, ...]:
             _add(found, base, markup.attribute(link, "href"), markup.attribute(link, "title"))
     for link in page.css("a[href]"):
         href = markup.attribute(link, "href")
-        if _FEED_PATH.search(href.partition("#")[0]):
+        if _FEED_PATH.search(href[: urls.MAX_URL].partition("#")[0]):
             _add(found, base, href, markup.text_of(link))
     return tuple(sorted(found.values(), key=lambda each: bool(_NOT_NEWS.search(each.url))))
 

@@ -13,11 +13,8 @@ from monitor.errors import ReadError
 from monitor.model import DateOrder, Entry, Found, Page, Request, Stamp
 from monitor.sources import discovery, jsonfeed, quick, summary, xml
 
-_ROOTS_CLOSED = re.compile(
-    r"</\s*(?:rss|feed|[\w-]+:RDF|RDF|channel)\s*>\s*(?:<!--.*?-->\s*)*\Z",
-    re.DOTALL | re.IGNORECASE,
-)
-_ITEM = re.compile(r"<(/?)(?:item|entry)(?:\s[^>]*)?>", re.IGNORECASE)
+_ROOT_CLOSED = re.compile(r"</\s*(?:rss|feed|[\w-]+:RDF|RDF|channel)\s*>\Z", re.IGNORECASE)
+_ITEM = re.compile(r"<(/?)(?:item|entry)(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
 _ELEMENT = re.compile(r"<\s*(?:rss|feed|[\w-]+:RDF|RDF|channel)[\s>]", re.IGNORECASE)
 _TTL = re.compile(r"<ttl>\s*(?:<!\[CDATA\[)?\s*(\d{1,6})", re.IGNORECASE)
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}  # hours
@@ -155,7 +152,10 @@ class _Cut:
 
 def _cut_off(text: str) -> _Cut | None:
     """Tell whether a feed broke off; an entry that was being sent then is not whole."""
-    if _ROOTS_CLOSED.search(text[-2_000:]) or not _ELEMENT.search(text):
+    end = text[-4_000:].rstrip()
+    while end.endswith("-->") and "<!--" in end:
+        end = end[: end.rindex("<!--")].rstrip()
+    if _ROOT_CLOSED.search(end[-100:]) or not _ELEMENT.search(text):
         return None
     open_items = closed = 0
     for found in _ITEM.finditer(text):

@@ -18,7 +18,6 @@ from monitor.sources import xml
 from monitor.sources.feed import Feed
 
 _MOST_BYTES = 16_000_000  # of an unpacked .xml.gz
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCK = re.compile(r"<(?:\w{1,20}:)?(url|sitemap)(?:\s[^>]{0,300})?>")
 _FIELD = re.compile(
     r"<(?:(\w{1,20}):)?(loc|lastmod|publication_date|title|language)(?:\s[^>]{0,200})?>"
@@ -51,7 +50,7 @@ class Sitemap:
             return Feed(zone=self.zone, language=self.language).read(page)
         if not _ROOT.search(text[:20_000]):
             return self._plain(page, text)
-        return self._found(page, _COMMENT.sub("", text))
+        return self._found(page, _without_comments(text))
 
     def _found(self, page: Page, text: str) -> Found:
         cuts = list(_BLOCK.finditer(text))
@@ -128,6 +127,17 @@ class Sitemap:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _without_comments(text: str) -> str:
+    # Not a pattern: one that never finds its end would be looked for from every beginning.
+    kept: list[str] = []
+    before, start, rest = text.partition("<!--")
+    while start:
+        kept.append(before)
+        _, _, rest = rest.partition("-->")
+        before, start, rest = rest.partition("<!--")
+    return "".join([*kept, before])
 
 
 def _unpacked(page: Page) -> Page:

@@ -9,7 +9,9 @@ from monitor.model import Page
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*", re.IGNORECASE)
 _ROOT = re.compile(r"<[A-Za-z_]")
-_DEFINITION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION|DOCTYPE)\b[^>]*>", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION|DOCTYPE)\b[^>]{0,4000}>", re.IGNORECASE
+)
 # Characters that XML 1.0 (§2.2) forbids even as references.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_REFERENCE = re.compile(
