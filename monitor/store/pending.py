@@ -89,6 +89,15 @@ class PendingEntries:
             for batch in batches(keys):
                 tx.execute(delete(ENTRY).where(_E.key.in_(batch)))
 
+    def prune(self, before: datetime) -> int:
+        """Forget skipped entries found before then; one that is announced again is looked at again.
+
+        What waits or is held is never forgotten.
+        """
+        old = delete(ENTRY).where(_E.state == "skipped", _E.found_at < before)
+        with self._database.write() as tx:
+            return tx.execute(old).rowcount
+
     def known(self, keys: Iterable[str]) -> set[str]:
         """Return those of `keys` under which an entry is noted here."""
         query = select(_E.key)

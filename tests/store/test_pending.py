@@ -60,6 +60,15 @@ def test_skipped_and_held_entries_are_counted(empty: Store) -> None:
     assert empty.pending.counts() == {"waiting": 2}
 
 
+def test_only_what_was_skipped_long_ago_is_forgotten(empty: Store) -> None:
+    """Waiting entries wait as long as it takes."""
+    _put(empty, 1, 2)
+    empty.pending.skipped(keys(1)[0], "paywall", NOW + 24 * HOUR)
+    assert empty.pending.prune(NOW) == 0
+    assert empty.pending.prune(NOW + HOUR) == 1
+    assert empty.pending.counts() == {"waiting": 1}
+
+
 def test_storing_the_article_ends_the_waiting(empty: Store) -> None:
     """In the transaction of the article, also where it was known under another key."""
     _put(empty, 1, 2)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from monitor.errors import StoreError
 from monitor.store import Store, database, open_store
+from tests.store.readings import NOW, keys, match, reading, snapshot
 
 
 def _complaint(url: str) -> str:
@@ -83,3 +84,21 @@ def _write_and_fail(store: Store) -> None:
     with store.database.write() as tx:
         tx.execute(text("INSERT INTO host (host) VALUES ('news.example')"))
         raise ZeroDivisionError
+
+
+def test_a_connection_that_breaks_is_replaced(empty: Store) -> None:
+    """A database that is restarted fails what is under way, in one line, and nothing after it."""
+    if empty.database.dialect != "postgresql":
+        pytest.skip("SQLite has no connection to lose")
+    with pytest.raises(StoreError, match="the archive postgresql"):
+        _write_over_a_broken_connection(empty)
+    added = empty.articles.add(reading(1), snapshot(1), keys(1), NOW)
+    assert empty.articles.get(added.id) == added
+
+
+def _write_over_a_broken_connection(store: Store) -> None:
+    with store.database.write() as tx:
+        number = tx.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with store.database.write() as other:
+            other.execute(text("SELECT pg_terminate_backend(:number)"), {"number": number})
+        store.matches.put(tx, 1, [match("rhino")])
