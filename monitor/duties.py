@@ -37,6 +37,8 @@ class Duties:
         """Let go of snapshots that are older than what is kept; articles stay."""
         store, before = self._app.store, self._app.clock() - KEEP_SNAPSHOTS
         await anyio.to_thread.run_sync(store.snapshots.prune, before)
+        await anyio.to_thread.run_sync(store.pending.prune, before)
+        await anyio.to_thread.run_sync(store.upkeep.optimise)
 
     async def close(self) -> None:
         """Give connections and worker processes back."""
