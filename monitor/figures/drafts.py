@@ -18,6 +18,7 @@ _A_TON = re.compile(
 )
 _A_TON_NEAR = (" a half", " a quarter", " a metric", " a ton", " a kilo", " a pound", " a dozen",
                " a hundred", " a thousand", " a million", " a billion", " half a")  # fmt: skip
+_HANDED = ("handed", "hand", "handing", "turned", "took", "taken", "take", "gave", "signed")
 _OPENING = '(“"‘*[\n'
 _PRISON = {
     "en": re.compile(
@@ -175,6 +176,8 @@ def _approximation(before: str, start: int, words: Lexicon) -> tuple[str | None,
         spoken.pop()
     if not spoken or spoken[-1].lstrip(_OPENING) not in words.approximation_ends:
         return None, start
+    if spoken[-1] == "over" and len(spoken) > 1 and spoken[-2] in _HANDED:
+        return None, start  # 'handed over four traffickers' is no 'over four'
     for count in range(min(4, len(spoken)), 0, -1):
         phrase = " ".join(spoken[-count:]).lstrip(_OPENING)
         if phrase in words.approximations:

@@ -65,12 +65,11 @@ def _act(draft: Draft, context: Context) -> None:
     start, end = draft.sentence
     before = context.marks.actions_between(start, draft.number)
     after = context.marks.actions_between(draft.number, end)
-    for _, _, keys in reversed(before):
-        if keys & allowed:
-            draft.action = _first(keys & allowed)
-            return
+    sooner = [keys & allowed for _, _, keys in reversed(before) if keys & allowed]
     later = [keys & allowed for _, _, keys in after if keys & allowed]
-    if later:
+    if sooner and (sooner[0] != _ONLY_TRAFFICKED or not any(keys & _DONE for keys in later)):
+        draft.action = _first(sooner[0])
+    elif later:
         # '41 cars … the police investigate were seized': what is done counts, not who does it.
         draft.action = _first(next((keys for keys in later if keys & _DONE), later[0]))
 
@@ -79,6 +78,7 @@ def _first(keys: frozenset[str]) -> str:
     return min(keys, key=_ORDER.index)
 
 
+_ONLY_TRAFFICKED = frozenset({"trafficked"})
 _DONE = frozenset({"seized", "arrested", "sentenced", "rescued"})
 _ORDER = (
     "seized", "arrested", "sentenced", "rescued", "handed over", "charged", "fined", "handled",
@@ -220,21 +220,28 @@ def _case(draft: Draft, _: list[Draft], context: Context) -> bool:
     if draft.definite or (draft.value == 1 and draft.spelled):
         return False
     if draft.what in ("cases", "prosecutions"):
+        draft.names = draft.names or _spoken_of(draft, context)
         draft.what = _cases(draft)
     return draft.strong or near(draft, context, _CASES)
+
+
+def _spoken_of(draft: Draft, context: Context) -> tuple[str, ...]:
+    """Return the drugs and wildlife that the sentence of a bare 'cases' names."""
+    whats = [what for _, what in context.marks.whats_between(*draft.sentence)]
+    return tuple(what for what in whats if contraband(what) or what == "human trafficking")
 
 
 def _cases(draft: Draft) -> str:
     roots = {root(what) for what in draft.names}
     if "drugs" in roots and "wildlife" in roots:
         return "drug and wildlife cases"
-    if "drug precursors" in draft.names:
+    if "drug precursors" in draft.names and len(set(draft.names)) == 1:
         return "precursor cases"
     if "drugs" in roots:
         return "drug cases"
     if "wildlife" in roots:
         return "wildlife cases"
-    if "victims" in draft.names:
+    if "victims" in draft.names or "human trafficking" in draft.names:
         return "human trafficking cases"
     return draft.what
 

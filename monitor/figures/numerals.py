@@ -8,9 +8,9 @@ from decimal import Decimal
 from monitor.figures.words import Language, Lexicon
 
 # Digits with separators; the spaces are those that typesetters put into numbers.
-DIGITS = re.compile(
-    r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d.,/])|\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*"
-)
+DIGITS = re.compile(r"\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*")
+# '1 974': groups set apart by plain spaces, where that can only be one number.
+_GROUPS = re.compile(r"(?: \d{3})+(?![\d.,/])")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _GAP = re.compile(r"[ \u00a0]?-?[ \u00a0]?")
 _DATE = re.compile(r"\s*[/:]\s*\d|-\d{1,2}-|\s*(?:%|°|(?:st|nd|rd|th)\b)")
@@ -127,9 +127,11 @@ def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
     end = 0
     for found in DIGITS.finditer(text):
         start, stop = found.span()
+        if text[stop : stop + 1] == " " and text[stop + 1 : stop + 2].isdigit():
+            stop = _grouped(text, start, stop)
         if start < end or _alone(text, start, stop, words) or _is_part(text, start, stop, words):
             continue
-        value = reader.value(found.group())
+        value = reader.value(text[start:stop])
         factor, end = multiplied(text, stop, words)
         value *= factor
         more = DIGITS.match(text, end + 1) if factor > 1 else None
@@ -143,9 +145,17 @@ def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
             start=start,
             end=end,
             value=value,
-            whole=_whole(found.group()) if factor == 1 and stop - start > 4 else None,
+            whole=_whole(text[start:stop]) if factor == 1 and stop - start > 4 else None,
             bare=end - start == 4 and factor == 1,
         )
+
+
+def _grouped(text: str, start: int, stop: int) -> int:
+    """Return where a number ends whose groups of three stand apart, else `stop`."""
+    if stop - start > 3 or text[start] == "0" or text[start - 1 : start] in _INSIDE:
+        return stop
+    groups = _GROUPS.match(text, stop)
+    return groups.end() if groups else stop
 
 
 def _alone(text: str, start: int, stop: int, words: Lexicon) -> bool:

@@ -58,16 +58,27 @@ class Scopes:
 
     def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
         self._text, self._spans = text, spans
-        self._read: dict[tuple[int, int], tuple[Hits, Hits, Hits]] = {}
+        self._read: dict[tuple[int, int], tuple[Hits, Hits]] = {}
+        self._campaigns = _campaigns(text)
 
     def at(self, position: int, sentence: tuple[int, int]) -> str | None:
         """Return 'OMD 7, Việt Nam, first 10 months of 2025', or None where nothing is said."""
-        parts = self._parts(sentence, position)
-        if not all(parts):
+        place, period = self._parts(sentence, position)
+        campaign = self._campaign(sentence, position, named=bool(period))
+        if not place and not period:
             for earlier in self._before(sentence):
-                broader = self._parts(earlier, earlier[1])
-                parts = [own or other for own, other in zip(parts, broader, strict=True)]
-        return ", ".join(part for part in parts if part) or None
+                wider = self._parts(earlier, earlier[1])
+                place, period = place or wider[0], period or wider[1]
+        return ", ".join(part for part in (campaign, place, period) if part) or None
+
+    def _campaign(self, sentence: tuple[int, int], position: int, *, named: bool) -> str:
+        """Return the campaign of the sentence, or the one spoken of last where it has no period."""
+        start, end = sentence
+        inside = [hit for hit in self._campaigns if start <= hit[0] < end]
+        if inside or named:
+            return _nearest(inside, position)
+        before = [hit for hit in self._campaigns if start - _CARRIES < hit[0] < start]
+        return before[-1][1] if before else ""
 
     def _before(self, sentence: tuple[int, int]) -> list[tuple[int, int]]:
         """Return up to two sentences before, nearest first, within the paragraph."""
@@ -76,22 +87,27 @@ class Scopes:
         near = self._spans[max(0, place - 2) : place]
         return [span for span in reversed(near) if span[0] >= paragraph]
 
-    def _parts(self, sentence: tuple[int, int], position: int) -> list[str]:
+    def _parts(self, sentence: tuple[int, int], position: int) -> tuple[str, str]:
         found = self._read.get(sentence)
         if found is None:
-            found = self._read[sentence] = self._look(sentence)
-        return [_nearest(hits, position) for hits in found]
+            found = self._read[sentence] = self._look(*sentence)
+        return _nearest(found[0], position), _nearest(found[1], position)
 
-    def _look(self, sentence: tuple[int, int]) -> tuple[Hits, Hits, Hits]:
-        operations, periods = _patterns()
-        start, end = sentence
-        told = any(word in self._text[start:end] for word in _near())
-        found = operations.finditer(self._text, start, end) if told else iter(())
+    def _look(self, start: int, end: int) -> tuple[Hits, Hits]:
+        periods = _patterns()[1].finditer(self._text, start, end)
         return (
-            [(hit.start(), hit.group().strip()) for hit in found],
             _places_in(self._text, start, end),
-            [(hit.start(), _bare(hit.group())) for hit in periods.finditer(self._text, start, end)],
+            [(hit.start(), _bare(hit.group())) for hit in periods],
         )
+
+
+_CARRIES = 1200  # characters over which a campaign is still spoken of
+
+
+def _campaigns(text: str) -> Hits:
+    if not any(word in text for word in _near()):
+        return []
+    return [(hit.start(), hit.group().strip()) for hit in _patterns()[0].finditer(text)]
 
 
 def _bare(period: str) -> str:
