@@ -31,7 +31,7 @@ from monitor.store.tables import DELIVERY, DELIVERY_ITEM, SUBSCRIPTION_MARK
 _D, _I, _M = DELIVERY.c, DELIVERY_ITEM.c, SUBSCRIPTION_MARK.c
 _NAMES = tuple(field.name for field in fields(Delivery))
 _COLUMNS = tuple(_D[name] for name in _NAMES)
-_OPEN: tuple[DeliveryState, ...] = ("planned", "sending", "uncertain")
+OPEN: tuple[DeliveryState, ...] = ("planned", "sending", "uncertain")
 
 
 class Deliveries:
@@ -103,7 +103,7 @@ class Deliveries:
         return any(row.state != "planned" for row in self._open(tx, mark))
 
     def _open(self, tx: Connection, mark: Mark) -> Sequence[Any]:
-        query = select(_D.id, _D.state, _D.until).where(*_of(mark), _D.state.in_(_OPEN))
+        query = select(_D.id, _D.state, _D.until).where(*_of(mark), _D.state.in_(OPEN))
         return tx.execute(query.where(_D.next_try_at.is_not(None))).all()
 
     def _replace(self, tx: Connection, mark: Mark, number: int, now: datetime) -> None:
@@ -119,7 +119,7 @@ class Deliveries:
         with self._database.read() as tx:
             held = select(_D.id, _D.holder).where(_D.state == "sending", _D.next_try_at > now)
             dead = [row.id for row in tx.execute(held) if gone(row.holder)]
-            due = and_(_D.state.in_(_OPEN), or_(_D.next_try_at <= now, _D.id.in_(dead)))
+            due = and_(_D.state.in_(OPEN), or_(_D.next_try_at <= now, _D.id.in_(dead)))
             rows = tx.execute(select(*_COLUMNS).where(due).order_by(_D.planned_at, _D.id))
             return tuple(_delivery(row) for row in rows.mappings())
 

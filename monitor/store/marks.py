@@ -12,6 +12,7 @@ from monitor.digest import ToldItem
 from monitor.model import Mark
 from monitor.store import tellings
 from monitor.store.database import Database
+from monitor.store.deliveries import OPEN
 from monitor.store.dialect import batches, insert_new
 from monitor.store.rows import RowLike
 from monitor.store.tables import ARTICLE, DELIVERY, DELIVERY_ITEM, SUBSCRIPTION_MARK
@@ -99,8 +100,14 @@ def _to(mark: Mark) -> tuple[Any, ...]:
 
 
 def _pairs(mark: Mark, article_ids: Sequence[int]) -> Any:
+    """What an alert is about to tell is known to the digest, and the other way round.
+
+    If that delivery fails, its own kind tells its stories again: its mark has not moved.
+    """
+    under_way = and_(_D.state.in_(OPEN), _D.next_try_at.is_not(None), _D.kind != mark.kind)
+    known = or_(_TOLD, and_(under_way, _D.kind != "notice"))
     query = select(_I.delivery_id, _I.story_id).join(DELIVERY, _D.id == _I.delivery_id)
-    return query.where(*_to(mark), _TOLD, _I.article_id.in_(article_ids))
+    return query.where(*_to(mark), known, _I.article_id.in_(article_ids))
 
 
 def _rows(tx: Connection, pairs: Sequence[tuple[int, int]]) -> Sequence[RowLike]:

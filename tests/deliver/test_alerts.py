@@ -65,3 +65,18 @@ async def test_an_alert_that_cannot_be_sent_waits_its_turn(desk: Desk) -> None:
     await desk.round()
     assert desk.told() == ["Rhino"]
     assert len(desk.store.deliveries.latest()) == 1
+
+
+async def test_what_an_alert_is_about_to_tell_is_not_told_by_the_digest(desk: Desk) -> None:
+    desk.subscribe(topics=())
+    await desk.round()
+    desk.clock.to("2026-10-05 06:59")
+    desk.publish("Rhino", topics=("urgent",))
+    desk.mail.fail(retry_after=7200.0)
+    await desk.round()
+    desk.publish("Horns found")
+    desk.clock.to("2026-10-05 07:00")
+    await desk.round()
+    desk.clock.to("2026-10-05 09:30")
+    await desk.round()
+    assert sorted(desk.told()) == ["Horns found", "Rhino"]
