@@ -73,6 +73,8 @@ class Daemon:
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT; raise StoreError where another daemon has the archive."""
         self._store.lease.take(self._me, self._clock(), LEASE)
+        # A daemon that was killed left its claims on sources: nobody else works here now.
+        self._store.sources.release_all()
         self._work = self._make()
         scheduler = self._scheduler()
         self._listen_to_signals()

@@ -115,6 +115,12 @@ class Sources:
                 given = update(SOURCE_STATE).where(_S.source.in_(batch))
                 tx.execute(given.values(lease_until=None))
 
+    def release_all(self) -> None:
+        """Take back every claim: whoever held them is gone, says who has become the daemon."""
+        with self._database.write() as tx:
+            claimed = update(SOURCE_STATE).where(_S.lease_until.is_not(None))
+            tx.execute(claimed.values(lease_until=None))
+
     def make_due(self, names: Iterable[str]) -> None:
         """Let sources be looked at as soon as possible, whatever their rhythm."""
         with self._database.write() as tx:

@@ -48,6 +48,14 @@ webhook = "env:HOOK"
 """
 
 
+NEWS = (
+    ("Customs seize ivory at the port", "Tusks lay under cashew nuts in a container from Lagos."),
+    ("Ivory carver fined in Hue", "A workshop behind the market sold bracelets to tourists."),
+    ("Minister burns two tonnes of ivory", "The stockpile had grown since the law of 2009."),
+    ("Ivory dealer extradited from Laos", "Police handed the woman over on the bridge at dawn."),
+)
+
+
 class World:
     def __init__(self, folder: Path) -> None:
         self.site, self.mailbox = Site(), Mailbox()
@@ -111,9 +119,9 @@ def test_what_is_published_while_it_runs_is_told_once_everywhere(world: World) -
 
 def test_a_killed_daemon_goes_on_where_it_was(world: World) -> None:
     stories: list[FakeStory] = []
-    for number in range(4):
+    for number in range(len(NEWS)):
         daemon = world.program.start("run", "-v")
-        story = FakeStory(number, title=f"Ivory case {number} opens", text=f"File {number * 7}.")
+        story = FakeStory(number, *NEWS[number])
         stories.insert(0, story)
         world.site.publish(*stories)
         # Killed at another point each time: while polling, fetching, planning or sending.

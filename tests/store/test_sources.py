@@ -78,6 +78,8 @@ def test_a_claim_ends_by_saving_releasing_or_time(empty: Store) -> None:
     empty.sources.make_due(["a"])
     assert [state.source for state in claim(names, NOW, 5, LEASE)] == ["a"]
     assert claim([], NOW, 5, LEASE) == ()
+    empty.sources.release_all()
+    assert len(claim(["b", "c"], NOW, 5, LEASE)) == 2
 
 
 def test_workers_never_share_a_source(empty: Store) -> None:
