@@ -1,16 +1,29 @@
 """From a fetched page to everything the archive keeps of it: read, match, count, fingerprint.
 
-Pure, and whole in one call, so that it can run in a worker process that a deadline can end.
+Pure, and whole in one call, so that it can run in a worker process that a deadline can end. What
+such processes call lives here: importing anything that stores would triple their size.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.dedup import Fingerprint, fingerprint
 from monitor.extract import extract
 from monitor.figures import find
 from monitor.language import detect
-from monitor.model import Article, Entry, Evidence, Figure, Match, Page, Skipped, Source, Topic
+from monitor.model import (
+    Article,
+    Entry,
+    Evidence,
+    Figure,
+    Found,
+    Match,
+    Page,
+    Skipped,
+    Source,
+    SourceType,
+    Topic,
+)
 from monitor.text import nfc
 from monitor.topics import compile_topics
 from monitor.urls import identity, settled
@@ -32,6 +45,15 @@ class Reading:
     matches: tuple[Match, ...]
     figures: tuple[Figure, ...]
     fingerprint: Fingerprint
+
+
+def read_listing(reader: SourceType, page: Page, most: int) -> Found:
+    """Read a listing in a worker process, cut to `most` entries."""
+    found = reader.read(page)
+    if len(found.entries) <= most:
+        return found
+    warning = f"{len(found.entries)} entries, only the first {most} were taken"
+    return replace(found, entries=found.entries[:most], warnings=(*found.warnings, warning))
 
 
 def understand(page: Page, source: Source, entry: Entry | None, rules: Rules) -> Reading | Skipped:

@@ -17,16 +17,17 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from typing import ClassVar
 
 ITEMS = 20
 FEW = 3  # entries of the feeds that are there to be polled again
 HANG = 20.0  # seconds
 _ROBOTS = b"User-agent: *\nDisallow: /private/\n"
-_WORDS = """
-officers ranger border seizure ivory scales pangolin shipment container port river patrol
-court customs kilogram trafficking network suspect province arrest market online police
-"""
+_TOPICAL = ["rangers", "border", "seizure", "ivory", "pangolin", "smuggling", "police", "customs"]
+# Invented words: articles that shared theirs would all tell one story.
+_SYLLABLES = ["ba", "de", "ki", "lo", "mu", "na", "po", "ri", "su", "te", "vi", "ga", "he", "jo"]
+_WORDS = ["".join(parts) for parts in product(_SYLLABLES, repeat=3)] + _TOPICAL * 30
 
 
 def host(number: int) -> str:
@@ -106,9 +107,9 @@ def _said(body: bytes, kind: str, more: str = "") -> bytes:
 
 def _feed(base: str, first: int, count: int) -> bytes:
     items = "".join(
-        f"<item><title>Rangers seize {number} kilograms at the border</title>"
+        f"<item><title>{_sentence(f'{base}{number}t', 9)}</title>"
         f"<link>{base}/{number}</link><guid>{base}/{number}</guid>"
-        f"<description>{_sentence(number, 30)}</description>"
+        f"<description>{_sentence(f'{base}{number}', 30)}</description>"
         f"<pubDate>Mon, 05 Oct 2026 {number % 24:02}:00:00 +0700</pubDate></item>"
         for number in range(first, first + count)
     )
@@ -120,19 +121,20 @@ def _feed(base: str, first: int, count: int) -> bytes:
 
 def _article(name: str) -> bytes:
     seed = sum(name.encode()) * 31 + len(name)
+    title = _sentence(f"{name}t", 9)
     body = "".join(f"<p>{_sentence(f'{name}{n}', 60)}</p>" for n in range(12))
     menu = "".join(f'<li><a href="/menu/{n}">Section {n}</a></li>' for n in range(300))
     return (
         f"<!doctype html><html><head><title>Seizure {name}</title>"
-        f'<meta property="og:title" content="Rangers seize {seed} kilograms ({name})">'
+        f'<meta property="og:title" content="{title}">'
         f'<meta property="article:published_time" content="2026-10-05T0{seed % 10}:00:00+07:00">'
-        f"</head><body><nav><ul>{menu}</ul></nav><article><h1>Rangers seize {seed} kilograms"
-        f" ({name})</h1>{body}</article><footer><ul>{menu}</ul></footer></body></html>"
+        f"</head><body><nav><ul>{menu}</ul></nav><article><h1>{title}</h1>{body}</article>"
+        f"<footer><ul>{menu}</ul></footer></body></html>"
     ).encode()
 
 
 def _sentence(seed: object, words: int) -> str:
-    chosen = random.Random(str(seed)).choices(_WORDS.split(), k=words)
+    chosen = random.Random(str(seed)).choices(_WORDS, k=words)
     return " ".join(chosen).capitalize() + "."
 
 

@@ -21,6 +21,7 @@ from monitor.model import (
 )
 from monitor.poll.means import Means
 from monitor.schedule import polling
+from monitor.understand import read_listing
 from monitor.urls import article_keys, wanted
 
 Keyed = tuple[Entry, tuple[str, ...]]
@@ -161,15 +162,6 @@ async def _read(
     reading.reworded += _reworded(before, after)
     reading.listings.append(after)
     return tuple(replace(each, wants="listing", policy=source.policy) for each in found.more)
-
-
-def read_listing(reader: SourceType, page: Page, most: int) -> Found:
-    """Read a listing in a worker process, cut to `most` entries."""
-    found = reader.read(page)
-    if len(found.entries) <= most:
-        return found
-    warning = f"{len(found.entries)} entries, only the first {most} were taken"
-    return replace(found, entries=found.entries[:most], warnings=(*found.warnings, warning))
 
 
 def reader_key(reader: SourceType) -> str:
