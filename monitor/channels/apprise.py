@@ -25,6 +25,7 @@ class Apprise:
     url: str = field(repr=False)
     templates: str = ""  # folder whose mail.txt takes the place of ours
     timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
+    retry: Annotated[float, Field(ge=1, le=3600)] = 30.0  # seconds before the first try again
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ class Email:
     templates: str = ""  # folder whose mail.html and mail.txt take the place of ours
     ca_file: str = ""  # certificates to trust besides the system's, for a relay of your own
     timeout: Annotated[float, Field(gt=0, le=600)] = 30.0  # seconds for one answer
+    retry: Annotated[float, Field(ge=1, le=3600)] = 30.0  # seconds before the first try again
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class Slack:
     api: str = _API  # for Slack's government cloud, or a proxy
     pause: Annotated[float, Field(ge=0, le=60)] = 1.1  # seconds between messages of one digest
     timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
+    retry: Annotated[float, Field(ge=1, le=3600)] = 30.0  # seconds before the first try again
 
     def __post_init__(self) -> None:
         if bool(self.webhook) == bool(self.token):

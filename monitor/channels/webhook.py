@@ -26,6 +26,7 @@ class Webhook:
     url: str
     secret: str = field(default="", repr=False)
     timeout: Annotated[float, Field(gt=0, le=600)] = 30.0  # seconds for the whole answer
+    retry: Annotated[float, Field(ge=1, le=3600)] = 30.0  # seconds before the first try again
 
     @property
     def recipients(self) -> tuple[str, ...]:

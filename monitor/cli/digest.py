@@ -1,7 +1,8 @@
 """monitor digest: what would be told now, as a page, as JSON, or sent for good."""
 
 import asyncio
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,9 @@ import typer
 
 from monitor.cli.articles import day
 from monitor.cli.context import FAILED, emit_json, fail, note, opened
+
+_AGO = re.compile(r"(\d{1,4})([hdw])")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -32,7 +36,7 @@ def digest(
     ] = False,
     since: Annotated[
         str | None,
-        typer.Option(help="Preview everything stored since then, told or not: 2026-10-05."),
+        typer.Option(help="Preview all stored since then, told or not: 2026-10-05, or 3d."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
@@ -44,13 +48,19 @@ def digest(
         if send:
             sent(app, subscription)
             return
-        shown = composed(app, subscription, day(since))
+        shown = composed(app, subscription, moment(since, app.clock()))
         if html:
             _write(html, shown, app)
         if as_json:
             _json(shown)
         if preview or not (html or as_json):
             _print(shown)
+
+
+def moment(text: str | None, now: datetime) -> datetime | None:
+    """Read a date, or how long ago: 12h, 3d, 2w."""
+    ago = _AGO.fullmatch(text or "")
+    return now - int(ago[1]) * _UNITS[ago[2]] if ago else day(text)
 
 
 def chosen(app: "App", name: str) -> "Subscription":

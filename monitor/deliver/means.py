@@ -1,7 +1,7 @@
 """What delivering needs: the archive, what is configured, and the way to the web."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from monitor.clock import Clock
@@ -40,6 +40,11 @@ class Means:
     def lease(self) -> timedelta:
         """How long a claim holds."""
         return timedelta(seconds=self.deadline + self.grace)
+
+    def backoff_of(self, channel: str) -> Backoff:
+        """Return how a channel is tried again: it may say how long to wait first."""
+        first = getattr(self.channels.get(channel), "retry", None)
+        return replace(self.backoff, first=timedelta(seconds=first)) if first else self.backoff
 
     def subscription(self, name: str) -> Subscription | None:
         """Return the subscription of that name."""

@@ -192,7 +192,8 @@ class Courier:
             raise DeliveryError(channel=channel.name, answer=said, uncertain=True) from None
 
     async def _settle_error(self, mine: Delivery, error: DeliveryError, done: Round) -> bool:
-        now, ledger, backoff = self._now(), self._means.store.deliveries, self._means.backoff
+        now, ledger = self._now(), self._means.store.deliveries
+        backoff = self._means.backoff_of(mine.channel)
         if error.told:
             await self._stored(lambda: ledger.note_sent(mine, error.told))
         again = now + wait(backoff, mine.attempts, error.retry_after)

@@ -115,6 +115,9 @@ def test_a_digest_is_looked_at_in_three_ways(monitor: Monitor, tmp_path: Path) -
     assert "prefers-color-scheme" in page.read_text()
     got = json.loads(monitor("digest", "morning", "--json", "--since", "2026-01-01").out)
     assert len(got["stories"]) == 2
+    assert (
+        len(json.loads(monitor("digest", "morning", "--json", "--since", "2h").out)["stories"]) == 2
+    )
     assert monitor("deliveries").err == "no deliveries\n"
 
 
