@@ -150,7 +150,8 @@ async def _listing(
         progress.troubles.append(str(error))
         return [], True
     wanted = [each for each in found.entries if urls.wanted(each.url, source.links)]
-    wanted = [each for each in wanted if urls.at_home(each.url, source)]
+    if waiting.way < 0:  # a sitemap that the site names may list other sites' pages
+        wanted = [each for each in wanted if urls.at_home(each.url, source)]
     recent = [each for each in wanted if not _older(each, since)]
     jobs = await _announced(means, source, recent)
     whole = left is None or len(jobs) <= left

@@ -3,7 +3,17 @@
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.markup.charset import CONFLICT, GUESSED, Decoded, codec, decode
-from monitor.markup.nodes import attribute, clean, drop, paragraphs, parse, plain, text_of, unescape
+from monitor.markup.nodes import (
+    attribute,
+    clean,
+    drop,
+    is_selector,
+    paragraphs,
+    parse,
+    plain,
+    text_of,
+    unescape,
+)
 
 __all__ = [
     "CONFLICT",
@@ -16,6 +26,7 @@ __all__ = [
     "codec",
     "decode",
     "drop",
+    "is_selector",
     "paragraphs",
     "parse",
     "plain",

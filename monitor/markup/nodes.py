@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys(
@@ -23,6 +23,15 @@ _UNREAD = "script, style, noscript, iframe, object, template, svg, head > title"
 def parse(text: str) -> LexborHTMLParser:
     """Parse a page once; the caller runs where a hostile page can be ended."""
     return LexborHTMLParser(text)
+
+
+def is_selector(text: str) -> bool:
+    """Tell whether a text is a CSS selector that can be looked for."""
+    try:
+        LexborHTMLParser("").css(text)
+    except SelectolaxError:
+        return False
+    return True
 
 
 def clean(text: str | None) -> str:

@@ -8,10 +8,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from monitor.model import FetchLimits, Subscription
 from monitor.settings import values
+from monitor.sources import CSS, PATTERNS
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 Zone = Annotated[str, AfterValidator(values.zone)]
 Pattern = Annotated[str, AfterValidator(values.pattern)]
+Selector = Annotated[str, AfterValidator(values.selector)]
 Network = Annotated[str, AfterValidator(values.network)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -26,14 +28,14 @@ class Table(BaseModel):
 class RulesTable(Table):
     """[source.rules]: CSS selectors for article pages, tried in order."""
 
-    title: tuple[str, ...] = ()
-    lead: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    date: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
-    section: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    caption: tuple[str, ...] = ()
+    title: tuple[Selector, ...] = ()
+    lead: tuple[Selector, ...] = ()
+    body: tuple[Selector, ...] = ()
+    date: tuple[Selector, ...] = ()
+    author: tuple[Selector, ...] = ()
+    section: tuple[Selector, ...] = ()
+    drop: tuple[Selector, ...] = ()
+    caption: tuple[Selector, ...] = ()
     end: tuple[str, ...] = ()
     author_pattern: Pattern | None = None
     author_default: str | None = None
@@ -169,8 +171,16 @@ def table_of(kind: type, without: frozenset[str] = frozenset()) -> type[Table]:
     fields: dict[str, Any] = {}
     for each in dataclasses.fields(kind):
         if each.name not in without:
-            fields[each.name] = (hints[each.name], _default_of(each))
+            fields[each.name] = (_checked(hints[each.name]), _default_of(each))
     return create_model(f"{kind.__name__}Table", __base__=Table, **fields)
+
+
+def _checked(hint: Any) -> Any:
+    """Options marked as selectors or patterns are checked as such when they are read."""
+    marks = getattr(hint, "__metadata__", ())
+    if CSS in marks:
+        return Annotated[str, AfterValidator(lambda text: text and values.selector(text))]
+    return tuple[Pattern, ...] if PATTERNS in marks else hint
 
 
 def _default_of(each: "dataclasses.Field[Any]") -> Any:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from monitor import markup
 from monitor.model import Every
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -77,3 +78,10 @@ def secret(reference: str, environ: Mapping[str, str] | None = None) -> str:
         return (Path(directory) / Path(name).name).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ValueError(f"credential {name} cannot be read: {error.strerror}") from None
+
+
+def selector(text: str) -> str:
+    """Check a CSS selector."""
+    if not markup.is_selector(text):
+        raise ValueError(f"{text!r} is no CSS selector")
+    return text

@@ -11,6 +11,7 @@ from monitor.errors import ReadError
 from monitor.markup import LexborHTMLParser, LexborNode
 from monitor.model import DateOrder, Entry, Found, Page, Request, Stamp
 from monitor.sources import xml
+from monitor.sources.options import Css
 
 FURNITURE = "header, footer, nav, aside, script, style, noscript, form"
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
@@ -40,13 +41,13 @@ class Listing:
     zone: str = "UTC"
     date_order: DateOrder = "dmy"
     language: str | None = None
-    item: str = ""
-    link: str = "a[href]"
-    headline: str = ""
-    date: str = ""
-    lead: str = ""
-    image: str = ""
-    next: str = ""
+    item: Css = ""
+    link: Css = "a[href]"
+    headline: Css = ""
+    date: Css = ""
+    lead: Css = ""
+    image: Css = ""
+    next: Css = ""
 
     def read(self, page: Page) -> Found:
         """Return the entries of a page in its order; raise ReadError `empty`, `not-html`."""

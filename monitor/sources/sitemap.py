@@ -16,6 +16,7 @@ from monitor.errors import ReadError
 from monitor.model import Entry, Found, Page, Request, Stamp
 from monitor.sources import xml
 from monitor.sources.feed import Feed
+from monitor.sources.options import Patterns
 
 _MOST_BYTES = 16_000_000  # of an unpacked .xml.gz
 _BLOCK = re.compile(r"<(?:\w{1,20}:)?(url|sitemap)(?:\s[^>]{0,300})?>")
@@ -37,7 +38,7 @@ class Sitemap:
 
     zone: str = "UTC"
     language: str | None = None
-    maps: tuple[str, ...] = ()
+    maps: Patterns = ()
     days: int = 0
 
     def read(self, page: Page) -> Found:
