@@ -35,6 +35,7 @@ class Feed:
 
     def read(self, page: Page) -> Found:
         """Return the entries of a feed; raise ReadError `empty`, `not-a-feed`, `malformed`."""
+        page = xml.unpacked(page)
         if not page.body.strip():
             raise ReadError(page.url, "empty", "the server sent nothing")
         decoded = xml.text_of(page)

@@ -5,7 +5,6 @@ nothing in them can then be expanded or fetched.
 """
 
 import re
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,6 @@ from monitor.sources import xml
 from monitor.sources.feed import Feed
 from monitor.sources.options import Patterns
 
-_MOST_BYTES = 16_000_000  # of an unpacked .xml.gz
 _BLOCK = re.compile(r"<(?:\w{1,20}:)?(url|sitemap)(?:\s[^>]{0,300})?>")
 _FIELD = re.compile(
     r"<(?:(\w{1,20}):)?(loc|lastmod|publication_date|title|language)(?:\s[^>]{0,200})?>"
@@ -43,7 +41,7 @@ class Sitemap:
 
     def read(self, page: Page) -> Found:
         """Return addresses, newest first; raise ReadError `empty`, `not-a-sitemap`, `too-large`."""
-        page = _unpacked(page)
+        page = xml.unpacked(page)
         if not page.body.strip():
             raise ReadError(page.url, "empty", "the server sent nothing")
         text = xml.text_of(page).text
@@ -139,20 +137,6 @@ def _without_comments(text: str) -> str:
         _, _, rest = rest.partition("-->")
         before, start, rest = rest.partition("<!--")
     return "".join([*kept, before])
-
-
-def _unpacked(page: Page) -> Page:
-    """Unpack a .xml.gz that is served as a file, up to a limit."""
-    if page.body[:2] != b"\x1f\x8b":
-        return page
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        body = unpacker.decompress(page.body, _MOST_BYTES)
-    except zlib.error as error:
-        raise ReadError(page.url, "malformed", f"not readable as gzip: {error}") from None
-    if unpacker.unconsumed_tail:
-        raise ReadError(page.url, "too-large", f"unpacks to more than {_MOST_BYTES:,} bytes")
-    return replace(page, body=body)
 
 
 def _fields(block: str) -> dict[str, str]:

@@ -1,11 +1,15 @@
 """XML made harmless before any parser sees it: no document type, no entities, no wrong label."""
 
 import re
+import zlib
+from dataclasses import replace
 
 from monitor import markup
+from monitor.errors import ReadError
 from monitor.markup import Decoded
 from monitor.model import Page
 
+_MOST_BYTES = 16_000_000  # of an unpacked .xml.gz
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*", re.IGNORECASE)
 _ROOT = re.compile(r"<[A-Za-z_]")
@@ -22,6 +26,20 @@ _FORBIDDEN_REFERENCE = re.compile(
 def text_of(page: Page) -> Decoded:
     """Decode an XML answer by its own evidence, whatever header and declaration say."""
     return markup.decode(page.body, page.charset, content_type=page.content_type)
+
+
+def unpacked(page: Page) -> Page:
+    """Unpack a .xml.gz that is served as a file; raise ReadError `malformed`, `too-large`."""
+    if page.body[:2] != b"\x1f\x8b":
+        return page
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        body = unpacker.decompress(page.body, _MOST_BYTES)
+    except zlib.error as error:
+        raise ReadError(page.url, "malformed", f"not readable as gzip: {error}") from None
+    if unpacker.unconsumed_tail:
+        raise ReadError(page.url, "too-large", f"unpacks to more than {_MOST_BYTES:,} bytes")
+    return replace(page, body=body)
 
 
 def harmless(text: str) -> tuple[str, tuple[str, ...]]:

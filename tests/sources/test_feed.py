@@ -1,6 +1,7 @@
 """Feeds: every dialect, broken ones, hostile ones."""
 
 import contextlib
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -214,6 +215,23 @@ def test_keeps_the_first_entries_of_a_feed_that_breaks_off() -> None:
     found = READER.read(page(cut))
     assert [entry.title for entry in found.entries] == ["Story 0", "Story 1", "Story 2"]
     assert "ends too early" in found.warnings[0]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
+def test_a_cut_feed_gives_whole_entries_or_none(charset: str) -> None:
+    sent = rss(*(item(n, "<description>Rái cá</description>") for n in range(4))).encode(charset)
+    whole = READER.read(page(sent)).entries
+    for cut in range(40, len(sent), 23):
+        try:
+            found = READER.read(page(sent[:cut])).entries
+        except ReadError:
+            continue
+        assert found == whole[: len(found)], sent[:cut][-60:]
+
+
+def test_unpacks_a_feed_that_is_served_as_a_file() -> None:
+    packed = gzip.compress(rss(item(1)).encode())
+    assert only(READER.read(page(packed, "application/gzip"))).title == "Story 1"
 
 
 @pytest.mark.parametrize(
