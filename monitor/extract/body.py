@@ -78,20 +78,32 @@ class Choice:
     def __init__(self, blocks: list[Block], heading: Block | None = None) -> None:
         self.blocks = blocks
         self.frames: list[Frame] = []
+        self._round: dict[Frame, frozenset[str]] = {}
         if heading is not None:
             for frame in upward(heading.frame.parent):
                 frame.titled = True
         self._measure()
         self.total = max((frame.good for frame in self.frames), default=0.0)
-        self.innocent = self._cleared()
+        self.innocent: set[str] = set()
+        self._forgive(self._cleared())
 
-    def beside(self, frame: Frame | None, top: Frame | None = None) -> bool:
-        """Whether a frame stands in (or is) something that is named like no article."""
-        for each in upward(frame, top):
+    def beside(self, frame: Frame, top: Frame | None = None) -> bool:
+        """Whether a frame stands in (or is) something that is named like no article.
+
+        Each frame remembers its nearest suspect, so that deep pages cost no more than flat ones.
+        """
+        chain: list[Frame] = []
+        for each in upward(frame):
+            if each.accused != -2:
+                break
+            chain.append(each)
+        for each in reversed(chain):
             word = accusation(each)
             if word and word not in self.innocent:
-                return True
-        return False
+                each.accused = each.depth
+            else:
+                each.accused = each.parent.accused if each.parent is not None else -1
+        return frame.accused > (top.depth if top is not None else -1)
 
     @property
     def top(self) -> Frame | None:
@@ -105,11 +117,15 @@ class Choice:
         """
         best = self._best()
         if best is None:
-            self.innocent |= {
-                word for f in self.frames if (word := accusation(f)) and not OTHERS.search(word)
-            }
+            words = {word for frame in self.frames if (word := accusation(frame))}
+            self._forgive({word for word in words if not OTHERS.search(word)})
             best = self._best()
         return self._widened(best) if best is not None else None
+
+    def _forgive(self, words: set[str]) -> None:
+        self.innocent |= words
+        for frame in self.frames:
+            frame.accused = -2
 
     def _measure(self) -> None:
         """Count good and poor characters into every frame that holds text."""
@@ -128,18 +144,35 @@ class Choice:
     def _cleared(self) -> set[str]:
         """Return suspect words that stand over so much of the page that they mean nothing."""
         sums: dict[str, float] = {}
-        for frame in self.frames:
-            word = accusation(frame) if frame.good else ""
-            if word and not any(accusation(above) == word for above in upward(frame.parent)):
-                sums[word] = sums.get(word, 0.0) + frame.good
-        if not sums:
-            return set()
-        free = sum(b.good for b in self.blocks if b.good and not _accused(b.frame))
-        return {
-            word
-            for word, good in sums.items()
-            if good > (0.85 if HARD.search(word) else 0.4) * self.total and free < 0.5 * good
-        }
+        free = 0.0
+        for block in self.blocks:
+            if not block.good:
+                continue
+            words = self._words(block.frame)
+            free += 0.0 if words else block.good
+            for word in words:
+                sums[word] = sums.get(word, 0.0) + block.good
+        return {word for word, good in sums.items() if self._means_nothing(word, good, free)}
+
+    def _means_nothing(self, word: str, good: float, free: float) -> bool:
+        if HARD.search(word):
+            return good > 0.85 * self.total and free < 200
+        return good > 0.4 * self.total and free < 0.5 * good
+
+    def _words(self, frame: Frame) -> frozenset[str]:
+        """Return all suspect words round a frame, remembered from one to the next."""
+        chain: list[Frame] = []
+        found: frozenset[str] = frozenset()
+        for each in upward(frame):
+            if each in self._round:
+                found = self._round[each]
+                break
+            chain.append(each)
+        for each in reversed(chain):
+            word = accusation(each)
+            found = found | {word} if word else found
+            self._round[each] = found
+        return found
 
     def _best(self) -> Frame | None:
         for block in self.blocks:
@@ -157,6 +190,8 @@ class Choice:
         shapes = self._shapes(best)
         top = best
         for above in upward(best.parent):
+            if (above.first, above.last) == (top.first, top.last):
+                continue
             good, poor = above.good - top.good, above.poor - top.poor
             alike = self._alike(above, shapes) - self._alike(top, shapes)
             dense = above.tag != "body" and good > 12 * poor and 0.1 < good / (top.good or 1) < 1
@@ -175,10 +210,6 @@ class Choice:
 
     def _alike(self, top: Frame, shapes: set[Shape]) -> float:
         return sum(block.good for block in self._sentences(top) if _shape(block) in shapes)
-
-
-def _accused(frame: Frame) -> bool:
-    return any(accusation(each) for each in upward(frame))
 
 
 def _credit(block: Block) -> None:

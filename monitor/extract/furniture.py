@@ -66,14 +66,32 @@ _POINTER = re.compile(
 )
 # Signs with which press offices and agencies close a text (matched on the text itself).
 _CLOSE = re.compile(
-    r"\W*(?:ends?|end of (?:press )?release|30|hết|完)\W*|#\s?#\s?#+|\*{3,}|[-–—]{3,}",
-    re.IGNORECASE,
+    r"\W*(?:ends?|end of (?:press )?release|hết|完)\W*|[-–—]\s?30\s?[-–—]|#\s?#\s?#+", re.IGNORECASE
 )
 _FILE = re.compile(r"[^\n]{1,100}\.(?:jpe?g|png|gif|webp|bmp|svg|mp4|pdf)", re.IGNORECASE)
 _PICTURE = re.compile(
     r"\s*(?:h[iì]nh [aả]nh|ảnh|foto|photo|图|图片)\s*\d{1,2}\b[\s.:]*", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+# Lines that call the reader to do something elsewhere: a verb first, a place after it.
+_CALL = re.compile(
+    r"(?:(?:please )?(?:follow|subscribe|sign up|download|join|click|tap|listen|start your"
+    r"|get (?:the|our|all|more)|tell us|send us|share your|have (?:a|an) (?:tip|story|news)|don t miss|support"
+    r"|like us|check out our|visit our)"
+    r"|moi (?:ban|quy)|theo doi|tham gia|abonnieren sie|folgen sie|abonnez|suivez|suscribete"
+    r"|siguenos|inscreva)\b.*"
+    r"\b(?:newsletters?|twitter|facebook|instagram|whatsapp|youtube|telegram|tiktok|zalo|apps?|inbox|podcasts?"
+    r"|alerts|channel|here|membership|subscribers?|subscription|kenh|fanpage|kanal|chaine)\b.*"
+)
+_STAFF = re.compile(
+    r"\(?(?:additional )?(?:reporting|writing|editing|compiled|translated) by\b.*", re.IGNORECASE
+)
+_KEYWORDS = re.compile(r"[^,;.!?]+(?:,\S[^,;.!?]*){3,}|\[\w+ [^\]]*\].*|\{\{.*\}\}.*")
+_RIGHTS = re.compile(
+    r"this (?:document|material|article|content|work) (?:is|may)\b.*"
+    r"(?:copyright|republish|reproduc|broadcast)",
+    re.IGNORECASE,
+)
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版权所有)", re.IGNORECASE
 )
@@ -92,12 +110,17 @@ def folded(text: str) -> str:
 
 def is_line(text: str) -> bool:
     """Whether a paragraph is furniture wherever it stands."""
-    if len(text) > 120:
+    if _ADDRESS.fullmatch(text) or (len(text) <= 400 and _KEYWORDS.fullmatch(text)):
+        return True
+    if len(text) > 260:
         return False
+    plain = folded(text)
     return (
-        _LINE.fullmatch(folded(text)) is not None
+        (len(text) <= 120 and _LINE.fullmatch(plain) is not None)
         or _FILE.fullmatch(text) is not None
-        or _ADDRESS.fullmatch(text) is not None
+        or _CALL.fullmatch(plain) is not None
+        or _STAFF.fullmatch(text) is not None
+        or _RIGHTS.match(text) is not None
     )
 
 

@@ -52,9 +52,17 @@ def keep(choice: Choice, top: Frame) -> tuple[list[Block], list[str]]:
             captions.append(block.text)
         elif block.frame.linked or block.linked > 0.6 * len(block.text):
             continue
-        elif not choice.beside(block.frame, top):
+        elif _is_tweet(block.frame) or not choice.beside(block.frame, top):
             kept.append(block)
     return kept, captions
+
+
+def _is_tweet(frame: Frame) -> bool:
+    """Whether a block is a quoted post, which systems wrap into widgets."""
+    return any(
+        each.tag == "blockquote" and "tweet" in each.name
+        for _, each in zip(range(2), upward(frame), strict=False)
+    )
 
 
 def _is_caption(block: Block, top: Frame) -> bool:
@@ -158,16 +166,15 @@ def _split(text: str) -> list[str]:
 
 def _without_furniture(texts: list[str], kept: list[Block], heading: str) -> list[str]:
     linked = {block.text: block.linked for block in kept if block.linked}
-    seen: set[str] = set()
     out: list[str] = []
     for text in texts:
         if furniture.is_line(text) or furniture.is_pointer(text, linked.get(text, 0)):
             continue
-        if furniture.is_notice(text) or (len(text) > 30 and text in seen):
+        # Said again nearby is a pulled quote; a refrain further off is an interview's.
+        if furniture.is_notice(text) or (len(text) >= 80 and text in out[-8:]):
             continue
         if len(text) < 200 and furniture.folded(text) == heading:
             continue
-        seen.add(text)
         out.append(text)
     return out
 
@@ -266,7 +273,8 @@ def led(body: Body, lead: str, heading: str) -> Body:
     if not body.paragraphs or len(key) < 12 or key == heading:
         return body
     opening = furniture.folded(" ".join(body.paragraphs[:3])[: len(lead) * 2 + 200])
-    if key[:120] in opening or (len(key) > 60 and key[20:80] in opening):
+    repeated = len(lead) >= 40 and any(lead[:60] in text for text in body.paragraphs)
+    if repeated or key[:120] in opening or (len(key) > 60 and key[20:80] in opening):
         return replace(body, lead=lead)
     return replace(body, lead=lead, paragraphs=(lead, *body.paragraphs))
 

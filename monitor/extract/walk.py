@@ -29,6 +29,7 @@ _BREAKS = re.compile(rf" ?{BREAK}(?: ?{BREAK})* ?")
 _UNSEEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 LINK, SLANT, BOLD = 1, 2, 4
+MAX_NODES = 60_000  # read of one page; honest ones have a twentieth of it
 _STYLES = {"a": LINK, "em": SLANT, "i": SLANT, "strong": BOLD, "b": BOLD}
 
 
@@ -40,8 +41,8 @@ class Frame:
     """
 
     __slots__ = (
-        "_name", "caption", "first", "good", "last", "linked", "nested", "node", "parent",
-        "poor", "siblings", "tag", "titled", "value",
+        "_name", "accused", "caption", "depth", "first", "good", "last", "linked", "nested", "node",
+        "parent", "poor", "siblings", "tag", "titled", "value",
     )  # fmt: skip
 
     def __init__(self, tag: str, node: LexborNode, parent: Frame | None, linked: bool) -> None:
@@ -54,9 +55,12 @@ class Frame:
         self.good = self.poor = self.value = 0.0
         self.siblings = 0
         self.titled = False
+        self.accused = -2  # depth of the nearest suspect element round it, -2 while not known
         if parent is None:
             self.caption = self.nested = False
+            self.depth: int = 0
         else:
+            self.depth = parent.depth + 1
             self.nested = parent.nested or parent.tag == "article"
             self.caption = tag == "figcaption" or tag == "caption" or parent.caption
 
@@ -108,8 +112,10 @@ def blocks(root: LexborNode) -> list[Block]:
     out: list[Block] = []
     current: Block | None = None
     picture = False
-    for node in root.traverse(include_text=True):
+    for count, node in enumerate(root.traverse(include_text=True)):
         tag = node.tag
+        if count > MAX_NODES:
+            break
         above = node.parent
         if tag is None or above is None:
             continue
