@@ -1,6 +1,6 @@
 """The newsroom, with its reader known since the evening before."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -8,14 +8,9 @@ from tests.deliver.desk import Desk
 
 
 @pytest.fixture
-async def desk() -> "Desk":
+async def desk() -> AsyncIterator[Desk]:
     """Return a desk whose first round was at seven in the evening."""
     desk = Desk()
     await desk.round()
-    return desk
-
-
-@pytest.fixture
-def _closing(desk: Desk) -> Iterator[None]:
-    yield
+    yield desk
     desk.store.close()
