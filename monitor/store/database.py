@@ -7,7 +7,7 @@ loses updates or fails as locked whatever the busy timeout says. PostgreSQL: psy
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,6 +63,16 @@ class Database:
         with self._connected(write=True) as connection:
             yield connection
 
+    @contextmanager
+    def rebuild(self) -> Iterator[Connection]:
+        """Open a transaction that may make tables anew, one process at a time.
+
+        SQLite changes a table by dropping it, which the references to it would forbid.
+        """
+        with self._connected(write=True, references=False) as connection:
+            self.one_at_a_time(connection)
+            yield connection
+
     def one_at_a_time(self, tx: Connection) -> None:
         """Let one writer at a time past this point until its transaction ends.
 
@@ -77,33 +87,45 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _connected(self, *, write: bool) -> Iterator[Connection]:
+    def _connected(self, *, write: bool, references: bool = True) -> Iterator[Connection]:
         try:
             if self._alone is None:
-                with self._begun(write=write) as connection:
+                with self._begun(write=write, references=references) as connection:
                     yield connection
             else:
-                with self._alone, self._joined() as connection:
+                with self._alone, self._joined(references=references) as connection:
                     yield connection
         except (DBAPIError, self._driver_error) as error:
             raise self._explained(error) from error
 
     @contextmanager
-    def _begun(self, *, write: bool) -> Iterator[Connection]:
+    def _begun(self, *, write: bool, references: bool) -> Iterator[Connection]:
         with self.engine.connect() as connection:
             connection = connection.execution_options(monitor_write=write)
-            with connection.begin():
+            kept = nullcontext() if references else self._without_references(connection)
+            with kept, connection.begin():
                 if not write and self.dialect == "postgresql":
                     connection.exec_driver_sql(_ONE_VIEW)
                 yield connection
 
     @contextmanager
-    def _joined(self) -> Iterator[Connection]:
+    def _without_references(self, connection: Connection) -> Iterator[None]:
+        driver: Any = connection.connection.driver_connection
+        if self.dialect == "sqlite":  # only between transactions does the pragma mean anything
+            driver.execute("PRAGMA foreign_keys=off")
+        try:
+            yield
+        finally:
+            if self.dialect == "sqlite":
+                driver.execute("PRAGMA foreign_keys=on")
+
+    @contextmanager
+    def _joined(self, *, references: bool) -> Iterator[Connection]:
         """In memory there is one connection: a block inside a block joins its transaction."""
         if self._shared is not None:
             yield self._shared
             return
-        with self._begun(write=True) as self._shared:
+        with self._begun(write=True, references=references) as self._shared:
             try:
                 yield self._shared
             finally:

@@ -17,8 +17,7 @@ def prepare(database: Database) -> None:
     with database.read() as tx:
         if version(tx) == HEAD:
             return
-    with database.write() as tx:
-        database.one_at_a_time(tx)
+    with database.rebuild() as tx:
         found = version(tx)
         if found != HEAD:
             _upgrade(tx, found, database)

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from monitor.errors import StoreError
 from monitor.store import Store, open_store, schema
 from monitor.store.migrations.__main__ import changes
 from monitor.store.tables import METADATA
+from tests.store.readings import NOW, keys, reading
 
 
 def test_migrations_and_tables_do_not_drift(empty: Store) -> None:
@@ -21,6 +24,20 @@ def test_migrations_and_tables_do_not_drift(empty: Store) -> None:
         context = MigrationContext.configure(tx, opts=options)
         drift = compare_metadata(context, METADATA)
         assert drift == [], "python -m monitor.store.migrations writes the missing migration"
+
+
+def test_a_table_that_others_refer_to_can_be_made_anew(empty: Store) -> None:
+    """As the migrations of SQLite do; afterwards references hold again."""
+    added = empty.articles.add(reading(1), None, keys(1), NOW)
+    with empty.database.rebuild() as tx:
+        operations = Operations(MigrationContext.configure(tx))
+        with operations.batch_alter_table("article", recreate="auto") as batch:
+            batch.alter_column("rechecks", new_column_name="looks")
+        with operations.batch_alter_table("article", recreate="auto") as batch:
+            batch.alter_column("looks", new_column_name="rechecks")
+    assert empty.articles.get(added.id) == added
+    with pytest.raises(IntegrityError), empty.database.write() as tx:
+        tx.execute(text("INSERT INTO article_key (key, article_id) VALUES ('u:x', 404)"))
 
 
 def test_the_next_migration_is_written_from_the_difference(tmp_path: Path) -> None:

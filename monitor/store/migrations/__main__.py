@@ -68,7 +68,11 @@ def changes(tx: Connection) -> tuple[str, str]:
         )
         for ops in (script.upgrade_ops, script.downgrade_ops)
     )
-    return upgrade, downgrade
+    return _without_remarks(upgrade), _without_remarks(downgrade)
+
+
+def _without_remarks(body: str) -> str:
+    return re.sub(r"^ *# ###.*\n?", "", body, flags=re.MULTILINE).strip()
 
 
 def first() -> Path:
