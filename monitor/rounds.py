@@ -14,7 +14,9 @@ from monitor.model import Fetch, Source, SourceState, StoredArticle
 from monitor.poll import Ledger, Means, Polled, Run, Taken, poll, recheck
 
 LEASE = timedelta(hours=1)  # a poll that a dead worker left is taken up after this
-POLLS = 64  # sources under way at a time; the fetcher lets through what [fetch] allows
+# Sources under way at a time. Far more than the fetcher lets through at once: a hundred hosts that
+# hang for half a minute must leave places for the rest.
+POLLS = 512
 RECHECKS = 20  # articles looked at again in one round
 BROKEN = timedelta(minutes=30)  # a source whose poll met a fault of ours rests this long
 KEEP_SNAPSHOTS = timedelta(days=400)

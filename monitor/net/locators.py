@@ -14,13 +14,22 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _AUTHORITY = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#]*)")
 
 
-@lru_cache(maxsize=2048)  # a hop is checked by the client, by its wire and for its robots.txt
 def checked(url: str, longest: int) -> httpx.URL:
     """Return the address ready for the wire, without fragment; Fault `bad-url` says what is wrong.
 
     `longest` counts the characters of the encoded address.
     """
-    _refuse_tricks(url, longest)
+    if len(url) > longest:
+        raise Fault("bad-url", f"longer than {longest} characters")
+    parsed = _parsed(url)
+    if len(str(parsed)) > longest:
+        raise Fault("bad-url", f"longer than {longest} characters")
+    return parsed
+
+
+@lru_cache(maxsize=2048)  # a hop is checked by the client, by its wire and for its robots.txt
+def _parsed(url: str) -> httpx.URL:
+    _refuse_tricks(url)
     try:
         parsed = httpx.URL(url.strip(" "))
         host, port = parsed.host, parsed.port  # decoding them is what fails on hostile names
@@ -32,8 +41,6 @@ def checked(url: str, longest: int) -> httpx.URL:
         raise Fault("bad-url", "no usable host")
     if parsed.userinfo:
         raise Fault("bad-url", "a name or password in the address")
-    if len(str(parsed)) > longest:
-        raise Fault("bad-url", f"longer than {longest} characters")
     return parsed.copy_with(fragment=None) if parsed.fragment else parsed
 
 
@@ -41,10 +48,8 @@ def _usable(port: int | None) -> bool:
     return port is None or 0 < port < 65_536
 
 
-def _refuse_tricks(url: str, longest: int) -> None:
+def _refuse_tricks(url: str) -> None:
     """What two readers of one address could understand differently is nobody's honest address."""
-    if len(url) > longest:
-        raise Fault("bad-url", f"longer than {longest} characters")
     if _CONTROL.search(url):
         raise Fault("bad-url", "control characters in the address")
     authority = _AUTHORITY.match(url.strip(" "))
