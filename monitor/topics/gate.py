@@ -56,12 +56,15 @@ class Gates:
 
     def open(self, present: set[int]) -> list[int]:
         """Return the numbers of the trees that may be true, in order."""
+        bits, full = self._bits, self._full
+        # The smaller side is gone through: an OR of a few terms, or a few terms in an article.
+        few = [n for n in bits if n in present] if len(bits) < len(present) else present
         seen: dict[int, int] = {}
-        for number in present:
-            for index, bit in self._bits.get(number, ()):
+        for number in few:
+            for index, bit in bits.get(number, ()):
                 seen[index] = seen.get(index, 0) | bit
-        full = self._full
-        return sorted([*self._always, *(at for at, bits in seen.items() if bits == full[at])])
+        found = [index for index, held in seen.items() if held == full[index]]
+        return sorted([*self._always, *found])
 
 
 class Choice:

@@ -1,0 +1,1 @@
+"""How quickly the archive answers: `python -m bench.searching [--articles 100000]`."""
