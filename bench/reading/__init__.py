@@ -1,0 +1,1 @@
+"""Dates and feeds: ours beside named peers, in one run."""
