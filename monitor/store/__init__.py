@@ -2,7 +2,7 @@
 
 from monitor.store.articles import Articles
 from monitor.store.database import Database
-from monitor.store.deliveries import Deliveries
+from monitor.store.deliveries import Deliveries, Standing
 from monitor.store.figures import Figures
 from monitor.store.health import Health
 from monitor.store.hosts import Hosts
@@ -18,14 +18,15 @@ from monitor.store.sources import Sources
 from monitor.store.stories import Stories
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["Database", "Holder", "Pending", "Store", "open_store"]
+__all__ = ["Database", "Holder", "Pending", "Standing", "Store", "open_store"]
 
 
 class Store:
     """Every part of one archive, over one database.
 
     Rules: values in and out, never rows; times are aware UTC and given by the caller; each call is
-    one transaction; every part may be used from any thread; StoreError is the only error of ours.
+    one transaction; every part may be used from any thread. StoreError is trouble with the archive,
+    UsageError a number that is not in it.
     """
 
     def __init__(self, database: Database) -> None:
