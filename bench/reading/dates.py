@@ -85,13 +85,12 @@ def report() -> None:
             reader(text)
         micros = (process_time() - started) / len(strings) * 1e6
         first = first or micros
-        right = sum(_same(got, row) for got, row in zip(found, strings, strict=True))
-        missed = sum(
-            got is None and row[1] is not None for got, row in zip(found, strings, strict=True)
-        )
-        wrong = len(strings) - right - missed
-        print(f"{name:<16} right {right / len(strings):.3f}  wrong {wrong / len(strings):.3f}  "
-              f"missed {missed / len(strings):.3f}  {micros:>7.0f} us  {micros / first:>6.1f} x")  # fmt: skip
+        pairs = list(zip(found, strings, strict=True))
+        right = sum(_same(got, row) for got, row in pairs)
+        missed = sum(got is None and row[1] is not None for got, row in pairs)
+        shares = {"right": right, "wrong": len(pairs) - right - missed, "missed": missed}
+        told = "  ".join(f"{word} {count / len(pairs):.3f}" for word, count in shares.items())
+        print(f"{name:<16} {told}  {micros:>7.0f} us  {micros / first:>6.1f} x")
 
 
 def _same(got: datetime | None, row: tuple[str, datetime | None, str]) -> bool:
