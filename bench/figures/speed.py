@@ -2,6 +2,7 @@
 
 import re
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def speed(folder: Path) -> None:
     print(f"monitor.figures  {mine:>8.0f} articles/s of 3 kB")
     print(f"one plain regex  {plain:>8.0f} articles/s, {mine / plain:.2f} of its speed")
     try:
-        from quantulum3 import parser
+        with warnings.catch_warnings(action="ignore"):  # it speaks of extras it could use
+            from quantulum3 import parser
     except ImportError:
         print("quantulum3       not installed (bench/requirements.txt)")
         return

@@ -259,7 +259,7 @@ def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
         made.value = number.whole  # nobody counts a part of a thing: '250.000 viên'
     made.names, made.strong, made.phrase = head.names, noun.strong, head.phrase
     made.part = nouns.PART_OF.match(text, number.end) is not None
-    made.definite = number.value < 10 and text[: number.start].endswith((" the ", "\nthe "))
+    made.definite = number.value < 10 and text.endswith((" the ", "\nthe "), 0, number.start)
     return made
 
 

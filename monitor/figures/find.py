@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from monitor.figures.around import Context
@@ -19,6 +20,9 @@ from monitor.text import sentences
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MOST = Decimal(10) ** 18  # more is no amount but a code
+_PART_SIGNS = ("which", "whom", "includ", "them", "trong đó", "其中")
+_MANY = 3000  # drafts; no article has so many, hostile pages may
+_LONG = 2000  # characters
 _PART = re.compile(
     r"(?:of which|of whom|including|among them|trong đó(?: có)?|其中)\W*(?:\w+\W+){0,2}$"
 )
@@ -74,7 +78,8 @@ def _read(
         return
     flat = low.replace("-", " ")
     marks = marks or mark(flat, words.language)
-    drafts = [made for number in numbers(low, words, marks) if (made := draft(flat, number, words))]
+    counted = (draft(flat, number, words) for number in numbers(low, words, marks))
+    drafts = list(islice((made for made in counted if made), _MANY))
     if not drafts:
         return
     spans = _sentences(text, drafts) if field == "text" else [(0, len(text))]
@@ -87,13 +92,18 @@ def _read(
         if judge(made, kept, context):
             if made.value >= _MOST or _within(made, kept):
                 continue
-            made.part = made.part or bool(_PART.search(flat[max(0, made.start - 40) : made.start]))
+            made.part = made.part or _is_part(flat[max(0, made.start - 40) : made.start])
             if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:
                 kept[-1].whole = True
             kept.append(made)
     scopes = Scopes(text, spans)
     for made in kept:
         yield _figure(text, field, made, scopes)
+
+
+def _is_part(before: str) -> bool:
+    """True after 'of which', 'including', 'trong đó': what follows belongs to a total."""
+    return any(sign in before for sign in _PART_SIGNS) and _PART.search(before) is not None
 
 
 def _within(made: Draft, kept: list[Draft]) -> bool:
@@ -112,12 +122,20 @@ def _sentences(text: str, drafts: list[Draft]) -> list[tuple[int, int]]:
         start = 0 if start < 0 else start + 2
         end = text.find("\n\n", made.number)
         done = len(text) if end < 0 else end
-        found += ((start + a, start + b) for a, b in sentences(text[start:done]))
+        for first, last in sentences(text[start:done]):
+            found += _pieces(start + first, start + last)
     return found
 
 
+def _pieces(start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what is far too long for a sentence: page noise must not cost more than its length."""
+    if end - start <= _LONG:
+        return [(start, end)]
+    return [(at, min(end, at + _LONG)) for at in range(start, end, _LONG)]
+
+
 def _figure(text: str, field: Literal["title", "text"], made: Draft, scopes: Scopes) -> Figure:
-    start, end = made.sentence
+    start, end = min(made.sentence[0], made.start), max(made.sentence[1], made.end)
     approx = made.approx and text[made.start : made.start + len(made.approx)]
     return Figure(
         value=_plain(made.value),

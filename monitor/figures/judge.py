@@ -127,7 +127,7 @@ def _packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return bool(draft.what) and (bool(draft.action) or close)
     if _holds(draft, context) or (close and follows(draft, earlier, 4)):
         return close or bool(draft.action)
-    if context.text[: draft.start].endswith(_INSIDE):
+    if context.text.endswith(_INSIDE, 0, draft.start):
         return False  # '10 tonnes in 306 packages'
     draft.what = draft.what or "smuggled goods"
     return draft.action == "seized" and near(draft, context, frozenset({"seized"}))
@@ -263,7 +263,7 @@ def _money(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return True
     start = max(draft.sentence[0], draft.number - NEAR_BEFORE)
     start = max(start, context.text.rfind(";", start, draft.number) + 1)
-    if context.text[: draft.start].endswith(" at ") and named(context, start, draft.start):
+    if context.text.endswith(" at ", 0, draft.start) and named(context, start, draft.start):
         return _valued(draft, earlier, context)
     for _, end, keys in reversed(context.marks.actions_between(start, draft.number)):
         if earlier and end < earlier[-1].end and draft.start - earlier[-1].end > 30:

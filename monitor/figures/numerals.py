@@ -32,7 +32,7 @@ _EN_LINKS = frozenset(
 _SIGNS = "$€£¥₫₦₹₱฿₩ "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Number:
     """A number in a text: characters `start`..`end`, its value, the upper end of a range."""
 
@@ -152,7 +152,9 @@ def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
 
 def _grouped(text: str, start: int, stop: int) -> int:
     """Return where a number ends whose groups of three stand apart, else `stop`."""
-    if stop - start > 3 or text[start] == "0" or text[start - 1 : start] in _INSIDE:
+    if stop - start > 3 or not text[start:stop].isdigit() or text[start] == "0":
+        return stop
+    if text[start - 1 : start] in _INSIDE:
         return stop
     groups = _GROUPS.match(text, stop)
     return groups.end() if groups else stop

@@ -1,5 +1,7 @@
 """What is read as a figure and what is not, in sentences of our own."""
 
+import time
+
 import pytest
 
 from monitor.figures import find
@@ -181,3 +183,18 @@ def test_language_is_seen_where_it_is_not_stated() -> None:
 def test_odd_texts_are_read(text: str) -> None:
     for one in find(article(text)):
         assert text[one.start : one.end] == one.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "police seized 3 kg of heroin and 4 tusks, " * 4000,
+        "1 111 " * 20_000,
+        "two hundred thousand " * 10_000,
+        "10-12-" * 20_000,
+    ],
+)
+def test_hostile_texts_take_no_longer_than_their_length(text: str) -> None:
+    started = time.process_time()
+    find(article(text))
+    assert time.process_time() - started < 4
