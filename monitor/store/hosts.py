@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from monitor.model import HostState
 from monitor.store.database import Database
-from monitor.store.dialect import upsert
+from monitor.store.dialect import in_order, upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import HOST
 
@@ -35,7 +35,7 @@ class Hosts:
         rows = [_columns(state) for state in states]
         if rows:
             with self._database.write() as tx:
-                tx.execute(self._save, rows)
+                tx.execute(self._save, in_order(rows, "host"))
 
 
 def _columns(state: HostState) -> Columns:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select, update
 
 from monitor.model import Entry
 from monitor.store.database import Database
-from monitor.store.dialect import batches, insert_new
+from monitor.store.dialect import batches, in_order, insert_new
 from monitor.store.rows import entry_columns, entry_from
 from monitor.store.tables import ENTRY
 
@@ -50,7 +50,7 @@ class PendingEntries:
         rows = [_row(source, entry, keys, i, now) for i, (entry, keys) in enumerate(keyed)]
         if rows:
             with self._database.write() as tx:
-                tx.execute(self._add, rows)
+                tx.execute(self._add, in_order(rows, "key"))
 
     def due(self, source: str, now: datetime, limit: int) -> tuple[Pending, ...]:
         """Return entries to be fetched now: the latest found first, in their listing's order."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from monitor.model import ListingState, SourceState, Validators
 from monitor.store.database import Database
-from monitor.store.dialect import batches, insert_new, upsert
+from monitor.store.dialect import batches, in_order, insert_new, upsert
 from monitor.store.rows import Columns, RowLike
 from monitor.store.tables import LISTING_STATE, SOURCE_STATE
 
@@ -68,9 +68,9 @@ class Sources:
         if not states:
             return
         with self._database.write() as tx:
-            tx.execute(self._save, [_state_columns(state) for state in states])
+            tx.execute(self._save, in_order(map(_state_columns, states), "source"))
             if listings:
-                tx.execute(self._save_listing, listings)
+                tx.execute(self._save_listing, in_order(listings, "source", "url"))
 
     def due(self, names: Iterable[str], now: datetime, limit: int) -> tuple[str, ...]:
         """Return those of `names` that are due and that nobody holds, the longest due first.
@@ -101,7 +101,7 @@ class Sources:
         if not free:  # the usual case: an idle daemon asks often, and then writes nothing
             return ()
         with self._database.write() as tx:
-            tx.execute(self._new, [_fresh(name) for name in free])
+            tx.execute(self._new, in_order(map(_fresh, free), "source"))
             taken = _claim(tx, free, now, limit)
             until = {"lease_until": now + lease}
             for batch in batches(taken):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select, text
 
+from monitor.model import Entry, SourceState
 from monitor.store import Store, open_store
 from monitor.store.tables import ARTICLE, ARTICLE_KEY, HOST, SNAPSHOT_BODY, STORY_MEMBER
 from tests.store.readings import NOW, keys, reading, snapshot
@@ -85,6 +86,21 @@ def test_a_killed_writer_leaves_nothing_half_done(empty: Store, url: str) -> Non
         if store.database.dialect == "sqlite":
             assert tx.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
     store.close()
+
+
+def test_writers_of_the_same_rows_in_other_orders_do_not_block_each_other(empty: Store) -> None:
+    """PostgreSQL would end one of them as a deadlock."""
+    entries = [(Entry(url=f"https://news.example/{n}"), [f"u:{n}"]) for n in range(60)]
+    states = [SourceState(source=f"source-{number}") for number in range(60)]
+
+    def write(step: int) -> None:
+        for _ in range(4):
+            empty.pending.put("gazette", entries[::step], NOW)
+            empty.sources.save(*states[::step])
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(write, (1, -1, 1, -1)))
+    assert empty.pending.counts() == {"waiting": 60}
 
 
 def test_numbers_rise_in_the_order_of_commits(empty: Store) -> None:
