@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
-from monitor.figures.around import Context
+from monitor.figures.around import Context, contraband
 from monitor.figures.drafts import Draft, draft, numbers
 from monitor.figures.judge import judge
 from monitor.figures.marks import Marks, mark
@@ -33,13 +33,22 @@ def find(article: Article) -> tuple[Figure, ...]:
     language = spoken(article.language, article.text or article.title)
     words = lexicon(language)
     text, title = _lower(article.text), _lower(article.title)
-    if not any(word in text or word in title for word in words.gate):
-        return ()
     title_marks = mark(title.replace("-", " "), language)
+    marks = mark(text.replace("-", " "), language)
+    if not (_speaks_of_crime(text, title, words) or _names_contraband(marks, title_marks)):
+        return ()
     whats = tuple(what for _, what in title_marks.named)
-    found = list(_read(article.text, text, "text", words, whats))
+    found = list(_read(article.text, text, "text", words, whats, marks))
     found += _read(article.title, title, "title", words, whats, title_marks)
     return _once(found)
+
+
+def _speaks_of_crime(text: str, title: str, words: Lexicon) -> bool:
+    return any(word in text or word in title for word in words.gate)
+
+
+def _names_contraband(*marks: Marks) -> bool:
+    return any(contraband(what) for one in marks for _, what in one.named)
 
 
 def quantities(text: str, language: Language) -> tuple[Figure, ...]:

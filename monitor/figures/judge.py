@@ -67,11 +67,18 @@ def _act(draft: Draft, context: Context) -> None:
     after = context.marks.actions_between(draft.number, end)
     sooner = [keys & allowed for _, _, keys in reversed(before) if keys & allowed]
     later = [keys & allowed for _, _, keys in after if keys & allowed]
-    if sooner and (sooner[0] != _ONLY_TRAFFICKED or not any(keys & _DONE for keys in later)):
+    at_once = [keys & allowed for at, _, keys in after[:1] if at - draft.end < _AT_ONCE]
+    if at_once and at_once[0] & _DONE:  # '5.5 tons of drugs seized'
+        draft.action = _first(at_once[0])
+    elif sooner and (sooner[0] != _ONLY_TRAFFICKED or not any(keys & _DONE for keys in later)):
         draft.action = _first(sooner[0])
     elif later:
         # '41 cars … the police investigate were seized': what is done counts, not who does it.
-        draft.action = _first(next((keys for keys in later if keys & _DONE), later[0]))
+        done = next((keys for keys in later if keys & _DONE and draft.kind != "case"), later[0])
+        draft.action = _first(done)
+
+
+_AT_ONCE = 16  # characters: 'were', 'have been'
 
 
 def _first(keys: frozenset[str]) -> str:

@@ -16,7 +16,7 @@ PART_OF = re.compile(
 )
 _OF_THEM = re.compile(
     r" (?:of (?:them|which|whom|those|these)\b|(?:were |are |was )?(?:involving|concern(?:ed|ing)|"
-    r"relat(?:ed|ing) to|linked to|connected to|on)\b)"
+    r"relat(?:ed|ing) to|linked to|connected to|on (?:drugs?|wildlife|narcotics|animals|timber))\b)"
 )
 _MORE = ("more", "other", "further", "additional", "others")
 _LIVING_OR_DRUG = ("drugs", "wildlife")

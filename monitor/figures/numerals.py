@@ -27,7 +27,7 @@ _MONEY_SIGNS = frozenset("$€£¥₫₦₹₱฿₩")
 _VI_LINKS = frozenset(["đến", "tới", "rưỡi"])
 _EN_LINKS = frozenset(
     ["to", "and", "of", "involving", "involved", "concerned", "concerning", "relating", "related",
-     "linked", "connected", "were", "was", "have", "had", "are", "more", "at", "so"]
+     "linked", "connected", "on", "were", "was", "have", "had", "are", "more", "at", "so"]
 )  # fmt: skip
 _SIGNS = "$€£¥₫₦₹₱฿₩ "
 
