@@ -10,6 +10,7 @@ from monitor.deliver.composing import Composed, Order, compose_for
 from monitor.deliver.means import Means
 from monitor.model import Digest, Mark, Subscription
 from monitor.schedule import timetable
+from monitor.store import Standing
 
 Kind = Literal["digest", "alert"]
 _DAY = timedelta(days=1)
@@ -130,15 +131,14 @@ def _is_due(means: Means, subscription: Subscription, mark: Mark, now: datetime)
         return False
     if now < mark.fired_at + subscription.alert_gap:
         return False
-    _, planned = means.store.deliveries.standing(mark)
-    return means.store.articles.max_id() > max(mark.until, planned)
+    return means.store.articles.max_id() > mark.until
 
 
 def _plan(
     means: Means, subscription: Subscription, mark: Mark, now: datetime, *, by_hand: bool = False
 ) -> tuple[int, ...]:
-    unsettled, _ = means.store.deliveries.standing(mark)
-    if unsettled:  # perhaps taken: what it told is not known until it is
+    standing = means.store.deliveries.standing(mark)
+    if standing.unsettled:  # perhaps taken: what it told is not known until it is
         return ()
     until = max(means.store.articles.max_id(), mark.until)
     order = Order(subscription=subscription, mark=mark, until=until, now=now)
@@ -147,8 +147,23 @@ def _plan(
         fired = mark.fired_at if order.alert else now
         means.store.deliveries.pass_over(mark, until=until, period_end=now, fired_at=fired)
         return ()
-    number = _write(means, order, composed, by_hand=by_hand)
+    if order.alert and not (by_hand or _is_news(composed, standing.reach)):
+        return ()  # all of it waits already, or was refused: only news is worth a further message
+    held = None if by_hand else _held(order, standing)
+    number = _write(means, order, composed, held or now)
     return () if number is None else (number,)
+
+
+def _is_news(composed: Composed, reach: int) -> bool:
+    items = (*composed.digest.items, *composed.digest.omitted_items)
+    return any(member > reach for item in items for member in item.members)
+
+
+def _held(order: Order, standing: Standing) -> datetime | None:
+    """Quiet hours hold a message; an alert does not overtake the wait of the one it replaces."""
+    quiet, zone = order.subscription.quiet, order.subscription.zone
+    until = timetable.quiet_until(quiet, zone, order.now)
+    return until or (standing.next_try_at if order.alert else None)
 
 
 def _worth_saying(order: Order, *, by_hand: bool) -> bool:
@@ -158,15 +173,14 @@ def _worth_saying(order: Order, *, by_hand: bool) -> bool:
     return not by_hand or order.until > order.mark.until or order.mark.fired_at == order.now
 
 
-def _write(means: Means, order: Order, composed: Composed, *, by_hand: bool) -> int | None:
-    mark, quiet = order.mark, order.subscription.quiet
-    held = None if by_hand else timetable.quiet_until(quiet, order.subscription.zone, order.now)
+def _write(means: Means, order: Order, composed: Composed, next_try_at: datetime) -> int | None:
+    mark = order.mark
     return means.store.deliveries.plan(
         mark,
         composed.digest,
         composed.articles,
         message_id=message_id(composed.digest, mark.channel, mark.recipient),
         fired_at=order.now,
-        next_try_at=held or order.now,
+        next_try_at=max(next_try_at, order.now),
         now=order.now,
     )

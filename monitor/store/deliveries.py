@@ -11,7 +11,7 @@ was not the first and does nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,19 @@ _D, _I, _M = DELIVERY.c, DELIVERY_ITEM.c, SUBSCRIPTION_MARK.c
 _NAMES = tuple(field.name for field in fields(Delivery))
 _COLUMNS = tuple(_D[name] for name in _NAMES)
 OPEN: tuple[DeliveryState, ...] = ("planned", "sending", "uncertain")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a recipient stands.
+
+    `unsettled`: something is being sent, or may have been taken. `reach`: the last article that any
+    delivery was planned for, whatever became of it. `next_try_at`: when one that waits is tried.
+    """
+
+    unsettled: bool
+    reach: int
+    next_try_at: datetime | None
 
 
 class Deliveries:
@@ -86,13 +99,16 @@ class Deliveries:
             values = {"until": until, "period_end": period_end, "fired_at": fired_at}
             return _move(tx, mark, values)
 
-    def standing(self, mark: Mark) -> tuple[bool, int]:
-        """Tell whether any outcome is not known yet, and up to which article deliveries reach."""
+    def standing(self, mark: Mark) -> Standing:
+        """Return what is known of a recipient's former deliveries, for planning the next."""
+        reach = select(func.coalesce(func.max(_D.until), 0)).where(*_of(mark))
         with self._database.read() as tx:
             found = self._open(tx, mark)
-        return any(row.state != "planned" for row in found), max(
-            (r.until for r in found), default=0
-        )
+            return Standing(
+                unsettled=any(row.state != "planned" for row in found),
+                reach=int(tx.execute(reach).scalar_one()),
+                next_try_at=max((row.next_try_at for row in found), default=None),
+            )
 
     def _attempts(self, tx: Connection, mark: Mark) -> int:
         """A delivery that replaces another goes on counting: so a dead channel is noticed."""
@@ -103,7 +119,7 @@ class Deliveries:
         return any(row.state != "planned" for row in self._open(tx, mark))
 
     def _open(self, tx: Connection, mark: Mark) -> Sequence[Any]:
-        query = select(_D.id, _D.state, _D.until).where(*_of(mark), _D.state.in_(OPEN))
+        query = select(_D.id, _D.state, _D.next_try_at).where(*_of(mark), _D.state.in_(OPEN))
         return tx.execute(query.where(_D.next_try_at.is_not(None))).all()
 
     def _replace(self, tx: Connection, mark: Mark, number: int, now: datetime) -> None:

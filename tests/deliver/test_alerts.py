@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from monitor.model import Quiet
-from tests.deliver.desk import Desk
+from tests.deliver.desk import Desk, Fake
 
 
 async def test_an_alert_goes_out_at_once_and_is_not_told_again(desk: Desk) -> None:
@@ -80,3 +80,39 @@ async def test_what_an_alert_is_about_to_tell_is_not_told_by_the_digest(desk: De
     desk.clock.to("2026-10-05 09:30")
     await desk.round()
     assert sorted(desk.told()) == ["Horns found", "Rhino"]
+
+
+async def test_an_alert_refused_for_good_is_not_planned_again_without_news(desk: Desk) -> None:
+    chat = Fake(name="chat", recipients=("",))
+    desk.channels(chat=chat)
+    desk.subscribe(topics=("urgent",))
+    await desk.round()
+    desk.publish("Rhino", topics=("urgent",))
+    desk.mail.fail("550 no", retry=False)
+    for _ in range(5):
+        await desk.round()
+        desk.publish("Weather", topics=())
+        desk.clock.on(minutes=1)
+    assert (desk.mail.tried, len(chat.sent)) == (1, 1)
+    desk.publish("Another rhino", topics=("urgent",))
+    await desk.round()
+    assert sorted(desk.told()) == ["Another rhino", "Rhino"]
+
+
+async def test_an_alert_that_waits_keeps_its_wait_when_others_join_it(desk: Desk) -> None:
+    desk.subscribe(topics=("urgent",))
+    await desk.round()
+    desk.publish("Rhino 0", topics=("urgent",))
+    desk.mail.fail(retry_after=3600.0)
+    await desk.round()
+    for number in range(1, 4):
+        desk.clock.on(minutes=2)
+        desk.publish(f"Rhino {number}", topics=("urgent",))
+        desk.publish("Weather", topics=())
+        await desk.round()
+    assert desk.mail.tried == 1
+    desk.clock.on(hours=1)
+    await desk.round()
+    (sent,) = desk.mail.sent
+    assert len(sent.titles) == 4
+    assert len(desk.deliveries()["failed"]) == 3

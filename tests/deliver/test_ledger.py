@@ -325,11 +325,11 @@ async def test_a_channel_that_hangs_delays_no_other(desk: Desk) -> None:
     await desk.round()
     desk.publish("One")
     desk.clock.to("2026-10-05 07:00")
-    await desk.courier.round(patience=0.2)
+    await desk.courier.round(patience=1.5)
     assert stuck.tried == 1
     desk.publish("Two")
     desk.clock.to("2026-10-06 07:00")
-    await desk.courier.round(patience=0.2)
+    await desk.courier.round(patience=1.5)
     assert [sent.titles for sent in chat.sent] == [["One"], ["Two"]]
     assert stuck.tried == 1
     stuck.hang.set()

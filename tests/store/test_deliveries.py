@@ -88,10 +88,12 @@ def test_a_planned_digest_is_replaced_but_an_uncertain_one_is_waited_for(empty: 
     one = stored(empty)
     first = planned(empty, one)
     mine = claimed(empty, first)
-    assert empty.deliveries.standing(MARK) == (True, one.id)
+    standing = empty.deliveries.standing(MARK)
+    assert (standing.unsettled, standing.reach) == (True, one.id)
     assert plan(empty, mark_now(empty), one) is None
     assert empty.deliveries.put_off(mine, "421 later", NOW + 2 * HOUR)
-    assert empty.deliveries.standing(MARK) == (False, one.id)
+    standing = empty.deliveries.standing(MARK)
+    assert (standing.unsettled, standing.next_try_at) == (False, NOW + 2 * HOUR)
     two = stored(empty, 2)
     second = plan(empty, mark_now(empty), one, two)
     assert second is not None
