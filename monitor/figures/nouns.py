@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from monitor.figures.numerals import LETTERS
 from monitor.figures.taxonomy import broader
 from monitor.figures.words import Lexicon, Noun, Rate
 
-TOKEN = re.compile(r" ?[\"“‘'*]?([^\W\d_]+(?:['’]\w{1,2}\b)?)")
+TOKEN = re.compile(rf" ?[\"“‘'*]?({LETTERS}+(?:['’][a-z]{{1,2}}\b)?)")
 SYMBOL = re.compile(r" ?(u\.s\. dollars?|[$€£¥₫₦₹₱฿₩]|us\$|m³|đ\b)")
 OF = re.compile(
     r" (?:of|in|worth of)(?: (?:the|suspected|what|illegal|illicit|various|dried|raw))* ?"
@@ -20,7 +21,7 @@ _OF_THEM = re.compile(
 )
 _MORE = ("more", "other", "further", "additional", "others")
 _LIVING_OR_DRUG = ("drugs", "wildlife")
-_PLAIN = re.compile(r"[^\W\d_]+")
+_PLAIN = re.compile(f"{LETTERS}+")
 _CUBIC = re.compile(r" ?m[3³](?!\w)")
 MOST_UNKNOWN = 3  # English adjectives between a number and its noun
 _ENDINGS = ("related", "linked", "based", "like", "type", "level", "scale", "carrying")

@@ -12,7 +12,9 @@ Hits = list[tuple[int, str]]  # where, what is shown
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     scope = table("scope")
     return (
-        re.compile("|".join(scope["operations"]["patterns"])),
+        re.compile(
+            r"(?<!\w)(?=[A-Zpg\u4e00-\u9fff])(?:" + "|".join(scope["operations"]["patterns"]) + ")"
+        ),
         re.compile(r"(?<!\w)(?:" + "|".join(scope["periods"]["patterns"]) + ")"),
     )
 
@@ -23,7 +25,7 @@ def _near() -> tuple[str, ...]:
     return tuple(table("scope")["operations"]["near"])
 
 
-_CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]\w*")
+_CAPITALS = re.compile(r"(?<!\w)[A-Z\u00c0-\u1eff\u4e00-\u9fff]\w*")
 
 
 @lru_cache(maxsize=1)
