@@ -33,7 +33,18 @@ _FORGET = {
     "postgresql": text("DELETE FROM article_fts WHERE article_id = :id"),
 }
 _LONGEST = 300_000  # characters of one article in the index; PostgreSQL takes no megabyte
-_AT_ONCE = 2_000  # candidates ranked by one question
+_AT_ONCE = 4_000  # candidates ranked by one question
+_HIGHEST = 2**62
+MOST_COUNTED = 10_000
+_MATCHING: dict[str, Any] = {
+    "sqlite": text("article_fts MATCH :words"),
+    "postgresql": text("words @@ to_tsquery('simple', :words)"),
+}
+# A word in the title says more than one in the text.
+_BEST_FIRST: dict[str, Any] = {
+    "sqlite": literal_column("bm25(article_fts, 8.0, 1.0)"),
+    "postgresql": text("ts_rank(words, to_tsquery('simple', :words)) DESC"),
+}
 _READ = 25  # articles read at a time
 _A = ARTICLE.c
 _NEEDED = (
@@ -73,7 +84,7 @@ class SearchHit:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """One page of a search. `candidates` is how many articles the index proposes in all."""
+    """One page of a search. `candidates` is how many articles the index proposes, up to 10,000."""
 
     hits: tuple[SearchHit, ...]
     more: bool
@@ -167,54 +178,52 @@ class _Question:
         self._words = need and {"sqlite": fts5, "postgresql": tsquery}[dialect](need)
         self._facts = facts(tree)
         self._filters = filters
+        key = "rowid" if dialect == "sqlite" else "article_id"
+        self._index = named("article_fts", column(key))
+        self._key: Any = self._index.c[key] if self._words else _A.id
+        self._matching = _MATCHING[dialect]
+        self._order = _BEST_FIRST[dialect] if self._words else _A.id.desc()
 
     def ranked(self, tx: Connection) -> Iterator[list[int]]:
-        """Yield ids of candidates, the best first, some thousands at a time."""
-        offset = 0
-        while True:
-            query = self._ordered(self._select(_A.id)).limit(_AT_ONCE).offset(offset)
-            ids = list(tx.execute(query, self._bound).scalars())
-            if ids:
-                yield ids
-            if len(ids) < _AT_ONCE:
-                return
-            offset += _AT_ONCE
+        """Yield ids of candidates, some thousands at a time: the latest, the best of them first.
+
+        Ranking everything that holds a common word would take longer than a reader waits.
+        """
+        high = _HIGHEST
+        while high > 0:
+            low = self._low(tx, high)
+            query = self._select(_A.id).where(self._key >= low, self._key < high)
+            yield list(tx.execute(query.order_by(self._order), self._bound).scalars())
+            high = low
 
     def count(self, tx: Connection) -> int:
-        """Return how many candidates there are."""
-        return int(tx.execute(self._select(func.count()), self._bound).scalar_one())
+        """Return how many candidates there are, `MOST_COUNTED` for more."""
+        some = self._select(self._key).limit(MOST_COUNTED).subquery()
+        return int(tx.execute(select(func.count()).select_from(some), self._bound).scalar_one())
+
+    def _low(self, tx: Connection, high: int) -> int:
+        """Return from where on there are some thousands of candidates below `high`, else 0."""
+        if self._words:
+            query = select(self._key).select_from(self._index).where(self._matching)
+        else:
+            query = self._filtered(select(_A.id))
+        query = query.where(self._key < high).order_by(self._key.desc())
+        found = tx.execute(query.limit(1).offset(_AT_ONCE - 1), self._bound).scalar()
+        return found or 0
 
     @property
     def _bound(self) -> dict[str, str]:
         return {"words": self._words} if self._words else {}
 
-    @property
-    def _is_filtered(self) -> bool:
-        return bool(self._facts) or self._filters != Filters()
-
     def _select(self, what: Any) -> Select[Any]:
         if not self._words:
             return self._filtered(select(what).select_from(ARTICLE))
-        if self._dialect == "sqlite":
-            index = named("article_fts", column("rowid"))
-            key: Any = index.c.rowid
-            matching = text("article_fts MATCH :words")
-        else:
-            index = named("article_fts", column("article_id"))
-            key = index.c.article_id
-            matching = text("words @@ to_tsquery('simple', :words)")
-        if not self._is_filtered:  # the article's own table need not be read
-            what = key if what is _A.id else what
-            return select(what).select_from(index).where(matching)
-        joined = index.join(ARTICLE, _A.id == key)
-        return self._filtered(select(what).select_from(joined).where(matching))
-
-    def _ordered(self, query: Select[Any]) -> Select[Any]:
-        if not self._words:
-            return query.order_by(_A.id.desc())
-        if self._dialect == "sqlite":  # a word in the title says more than one in the text
-            return query.order_by(literal_column("bm25(article_fts, 8.0, 1.0)"))
-        return query.order_by(literal_column("article_fts.article_id").desc())
+        if not self._facts and self._filters == Filters():
+            # The article's own table need not be read.
+            what = self._key if what is _A.id else what
+            return select(what).select_from(self._index).where(self._matching)
+        joined = self._index.join(ARTICLE, _A.id == self._key)
+        return self._filtered(select(what).select_from(joined).where(self._matching))
 
     def _filtered(self, query: Select[Any]) -> Select[Any]:
         wanted = self._filters
