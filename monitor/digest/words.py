@@ -81,7 +81,8 @@ def headline(digest: Digest) -> str:
     if digest.alert and count == 1:
         return f"Alert: {digest.items[0].article.article.title}"
     name = f"Alert: {digest.title}" if digest.alert else digest.title
-    return f"{name}: {_stories(count)}, {day(digest.period_end.astimezone(ZoneInfo(digest.zone)))}"
+    on = day(digest.period_end.astimezone(ZoneInfo(digest.zone)))
+    return f"{name} ({_stories(count)}, {on})"
 
 
 def _stories(count: int) -> str:

@@ -57,7 +57,7 @@ async def test_a_digest_arrives_with_both_parts_and_the_headers_of_a_list() -> N
     (got,) = box.mails
     assert got["From"] == "Monitor <monitor@ngo.example>"
     assert got["To"] == READER
-    assert got["Subject"] == "Morning digest: 1 story, 5 October 2026"
+    assert got["Subject"] == "Morning digest (1 story, 5 October 2026)"
     assert got["Message-ID"] == "<abc123@ngo.example>"
     assert got["List-Id"] == "<morning.monitor.ngo.example>"
     assert got["List-Unsubscribe"] == "<https://ngo.example/off?d=morning&to=hoa%40ngo.example>"

@@ -49,7 +49,7 @@ async def test_a_digest_is_posted_through_a_webhook() -> None:
     assert "authorization" not in headers
     message = json.loads(body)
     assert message["blocks"][0]["block_id"] == "m1-0"
-    assert message["text"].startswith("Morning digest: 1 story")
+    assert message["text"].startswith("Morning digest (1 story")
     said = "\n".join(block["text"]["text"] for block in message["blocks"] if "text" in block)
     assert "<https://vna.example/1|Customs seize ivory in Hai Phong>" in said
     assert "*ivory*" in said

@@ -32,9 +32,9 @@ def test_the_period_is_told_in_the_readers_zone() -> None:
 
 def test_the_headline_counts_stories() -> None:
     one, two = candidate(stored(1)), candidate(stored(2))
-    assert headline(made()) == "Morning digest: nothing found, 5 October 2026"
-    assert headline(made(one)) == "Morning digest: 1 story, 5 October 2026"
-    assert headline(made(one, two, max_items=1)) == "Morning digest: 2 stories, 5 October 2026"
+    assert headline(made()) == "Morning digest (nothing found, 5 October 2026)"
+    assert headline(made(one)) == "Morning digest (1 story, 5 October 2026)"
+    assert headline(made(one, two, max_items=1)) == "Morning digest (2 stories, 5 October 2026)"
     alone = replace(made(one), alert=True)
     assert headline(alone) == "Alert: Customs seize ivory in Hai Phong"
     said = notice(subscription(), "A sample", "Hello", NOW, "k")
