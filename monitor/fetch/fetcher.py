@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from monitor.clock import Clock, utc_now
 from monitor.errors import FetchError
-from monitor.fetch.memory import MemoryHosts
+from monitor.fetch.memory import MemoryHosts, WriteBehind
 from monitor.fetch.pacing import Pace, Sleep, Spread
 from monitor.fetch.robots import MAX_BYTES, Robots
 from monitor.fetch.waiting import retry_after
@@ -65,11 +65,12 @@ class Fetcher:
         sleep: Sleep | None = asyncio.sleep,
         spread: Spread = random.random,
     ) -> None:
-        memory = hosts or MemoryHosts()
+        memory = WriteBehind(hosts or MemoryHosts())
         self._limits = limits
         self._clock = clock
         self._client = client or GuardedClient(limits)
         self._agent = user_agent(limits.contact)
+        self._memory = memory
         self._pace = Pace(limits.concurrency, memory, clock, sleep, spread)
         self._robots = Robots(self._robots_text, memory, clock)
 
@@ -92,8 +93,9 @@ class Fetcher:
             url = hops[-1].location
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection; write what is remembered of hosts."""
         await self._client.close()
+        await self._memory.close()
 
     # One hop
 

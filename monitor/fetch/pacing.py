@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from monitor.clock import Clock
+from monitor.fetch.memory import WriteBehind
 from monitor.fetch.waiting import MOST_WAIT
-from monitor.model import HostMemory, HostState
+from monitor.model import HostState
 from monitor.net import fault
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -30,7 +31,12 @@ class Pace:
     `sleep` nobody waits for anybody."""
 
     def __init__(
-        self, concurrency: int, hosts: HostMemory, clock: Clock, sleep: Sleep | None, spread: Spread
+        self,
+        concurrency: int,
+        hosts: WriteBehind,
+        clock: Clock,
+        sleep: Sleep | None,
+        spread: Spread,
     ) -> None:
         self._lanes = _Lanes(concurrency)
         self._memory = hosts

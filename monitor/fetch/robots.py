@@ -9,7 +9,8 @@ from protego import Protego
 
 from monitor.clock import Clock
 from monitor.errors import FetchError
-from monitor.model import FetchPolicy, HostMemory, HostState
+from monitor.fetch.memory import WriteBehind
+from monitor.model import FetchPolicy, HostState
 from monitor.net import fault
 
 Get = Callable[
@@ -49,7 +50,7 @@ class Rules:
 class Robots:
     """The rules of every origin; `get` fetches a robots.txt and follows its redirects."""
 
-    def __init__(self, get: Get, hosts: HostMemory, clock: Clock) -> None:
+    def __init__(self, get: Get, hosts: WriteBehind, clock: Clock) -> None:
         self._get = get
         self._memory = hosts
         self._clock = clock

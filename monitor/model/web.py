@@ -1,6 +1,7 @@
 """What is asked of the web and what comes back."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
@@ -148,14 +149,14 @@ class HostState:
 
 
 class HostMemory(Protocol):
-    """Where HostStates outlive the process. MUST be quick: it is asked within the event loop."""
+    """Where HostStates outlive the process. `load` MUST be quick: the event loop waits for it."""
 
     def load(self, host: str) -> HostState | None:
         """Return what is remembered of that host or origin."""
         ...
 
-    def save(self, state: HostState) -> None:
-        """Remember it, in place of what was known under the same `host`."""
+    def save_many(self, states: Iterable[HostState]) -> None:
+        """Remember them, each in place of what was known under its `host`. Called in a thread."""
         ...
 
 

@@ -12,7 +12,7 @@ from monitor.errors import FetchError
 from monitor.fetch import MemoryHosts
 from monitor.fetch.waiting import MOST_WAIT, retry_after
 from monitor.model import FetchLimits, FetchPolicy, Request
-from tests.fetch.web import START, FakeWeb, Visit, fetcher, page
+from tests.fetch.web import START, FakeWeb, Visit, asked_once, fetcher, page
 
 A = [f"https://a.example/{number}" for number in range(6)]
 
@@ -81,8 +81,8 @@ async def test_there_is_a_limit_over_all_hosts() -> None:
 
 async def test_the_gap_survives_a_restart() -> None:
     web, hosts = web_of("a.example"), MemoryHosts()
-    await fetcher(web, hosts)(Request(url=A[0]))
-    await fetcher(web, hosts)(Request(url=A[1]))
+    await asked_once(web, hosts, A[0])
+    await asked_once(web, hosts, A[1])
     assert min(gaps(web, "a.example")) >= 2.0
 
 
@@ -130,14 +130,14 @@ async def test_a_long_pause_puts_requests_off_also_after_a_restart() -> None:
     web, hosts = web_of("a.example"), MemoryHosts()
     web.pages[A[0]] = page(status=429, retry_after="3600")
     with pytest.raises(FetchError):
-        await fetcher(web, hosts)(Request(url=A[0]))
+        await asked_once(web, hosts, A[0])
     with pytest.raises(FetchError) as caught:
-        await fetcher(web, hosts)(Request(url=A[1]))
+        await asked_once(web, hosts, A[1])
     assert (caught.value.code, caught.value.severity) == ("asked-to-wait", "temporary")
     assert caught.value.retry_after == pytest.approx(3600, abs=10)
     assert web.asked() == [A[0]]
     web.time.now += timedelta(hours=1)
-    await fetcher(web, hosts)(Request(url=A[1]))
+    await asked_once(web, hosts, A[1])
 
 
 async def test_too_many_requests_means_a_pause_even_without_a_number() -> None:

@@ -9,7 +9,7 @@ from monitor.fetch import MemoryHosts
 from monitor.fetch.robots import parse
 from monitor.model import FetchPolicy, Request
 from monitor.net import fault
-from tests.fetch.web import FakeWeb, fetcher, moved, page
+from tests.fetch.web import FakeWeb, asked_once, fetcher, moved, page
 
 SITE = "https://news.example"
 ROBOTS = f"{SITE}/robots.txt"
@@ -60,9 +60,9 @@ async def test_one_robots_serves_many_requests_for_a_day(web: FakeWeb) -> None:
 
 async def test_it_is_remembered_over_a_restart(web: FakeWeb) -> None:
     hosts = MemoryHosts()
-    await fetcher(web, hosts)(Request(url=OPEN))
+    await asked_once(web, hosts, OPEN)
     with pytest.raises(FetchError):
-        await fetcher(web, hosts)(Request(url=CLOSED))
+        await asked_once(web, hosts, CLOSED)
     assert web.asked(robots=True).count(ROBOTS) == 1
 
 
@@ -95,7 +95,7 @@ async def test_it_is_tried_again_ten_minutes_later(web: FakeWeb) -> None:
 
 async def test_an_old_copy_stands_in_for_one_that_cannot_be_had(web: FakeWeb) -> None:
     hosts = MemoryHosts()
-    await fetcher(web, hosts)(Request(url=OPEN))
+    await asked_once(web, hosts, OPEN)
     web.robots(SITE, status=503)
     web.time.now += timedelta(days=2)
     fetch = fetcher(web, hosts)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher, MemoryHosts
-from monitor.model import FetchLimits, HostMemory
+from monitor.model import FetchLimits, HostMemory, Request
 from monitor.net import Ask, GuardedClient, Reply, fault, origin, place
 
 START = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
@@ -139,3 +139,12 @@ def fetcher(
         sleep=web.time.sleep,
         spread=lambda: 0.0,
     )
+
+
+async def asked_once(web: FakeWeb, hosts: HostMemory, url: str) -> None:
+    """One request of a program that is started for it and ends after it."""
+    fetch = fetcher(web, hosts)
+    try:
+        await fetch(Request(url=url))
+    finally:
+        await fetch.close()
