@@ -141,7 +141,7 @@ def link_pattern(addresses: Sequence[str]) -> str | None:
     if len(addresses) < _LEAST_ITEMS:
         return None
     hosts = Counter(urls.host(url) for url in addresses)
-    host = re.escape(hosts.most_common(1)[0][0])
+    host = re.escape(hosts.most_common(1)[0][0]) + _port(addresses[0])
     folders = Counter(urlsplit(url).path.split("/")[1] for url in addresses)
     folder, count = folders.most_common(1)[0]
     deep = [url for url in addresses if urlsplit(url).path.strip("/").count("/")]
@@ -149,6 +149,10 @@ def link_pattern(addresses: Sequence[str]) -> str | None:
         return rf"^https?://{host}/{re.escape(folder)}/."
     numbered = sum(bool(re.search(r"\d{4,}", urlsplit(url).path)) for url in addresses)
     return rf"^https?://{host}/.*\d{{4,}}" if numbered * 10 >= len(addresses) * 8 else None
+
+
+def _port(url: str) -> str:
+    return r"(?::\d+)?" if urls.origin(url)[2] not in (80, 443) else ""
 
 
 def id_pattern(addresses: Sequence[str]) -> str | None:
