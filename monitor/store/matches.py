@@ -26,9 +26,12 @@ class Matches:
         self._add.run_many(tx, rows)
 
     def replace(self, tx: Connection, article_id: int, matches: Iterable[Match]) -> None:
-        """Keep these matches of an article and no others."""
-        tx.execute(delete(ARTICLE_MATCH).where(ARTICLE_MATCH.c.article_id == article_id))
-        self.put(tx, article_id, matches)
+        """Keep these matches of an article and no others; one that is held stays so."""
+        table = ARTICLE_MATCH.c
+        ours = table.article_id == article_id
+        held = set(tx.execute(select(table.topic).where(ours, table.held)).scalars())
+        tx.execute(delete(ARTICLE_MATCH).where(ours))
+        self.put(tx, article_id, (replace(m, held=m.held or m.topic in held) for m in matches))
 
     def of(self, tx: Connection, ids: Sequence[int]) -> dict[int, tuple[Match, ...]]:
         """Return the matches of each article that has any, the highest score first."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.model import Topic
+from monitor.model import Article, Topic
 from monitor.rehearsal import apply, rehearse
 from monitor.store import Store, open_store
 from monitor.topics import compile_topics
@@ -73,5 +73,13 @@ def test_applying_a_changed_topic_re_matches_the_archive(store: Store) -> None:
     assert [(m.topic, m.held) for m in by_id[3]] == [("horn", True)]
     assert by_id[2] == ()
     assert apply(store, changed) == (frozenset(), frozenset())
-    again = {stored.id: stored.matches for stored in store.articles.latest()}
-    assert again[3][0].held, "what is held stays held until the article matches anew"
+    read = study(by_article(store, 3), Rules(topics=(changed,)))
+    store.articles.revise(3, read, None, reason="revisit", now=readings.NOW)
+    (match,) = (stored.matches for stored in store.articles.latest() if stored.id == 3)
+    assert match[0].held, "what is held stays held however often it is matched"
+
+
+def by_article(store: Store, article_id: int) -> Article:
+    stored = store.articles.get(article_id)
+    assert stored is not None
+    return stored.article
