@@ -126,6 +126,12 @@ def _longer_noun(text: str, at: int, end: int, words: Lexicon) -> bool:
     return bool(noun and noun[0].counts and spans[noun[1] - 1][1] > end)
 
 
+def _names_more(text: str, at: int, words: Lexicon) -> bool:
+    """True where a noun follows that the lists do not know: 'eight of the adults'."""
+    spans = nouns.tokens(text, at, 1)
+    return bool(spans) and text[slice(*spans[0])] not in words.stops
+
+
 _ONE: Rate = (Decimal(1), Decimal(1))
 
 
@@ -197,7 +203,7 @@ def _refused(before: str, words: Lexicon) -> bool:
 def _measured(text: str, number: Number, found: nouns.Measure, words: Lexicon) -> Draft | None:
     end = found.end
     if MONEY.match(found.unit):
-        unfit = text.startswith(words.after, end)
+        unfit = text.startswith(words.after, end) or text.startswith(words.after, end + 1)
         return None if unfit else _made("money", number, end, found.unit, found.rate)
     if found.unit == "year":
         return _term(text, number, found, words)
@@ -275,7 +281,8 @@ def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
         made = _made("ellipsis", number, related.end(), "")
         made.part = True
         return made
-    if part := nouns.PART_OF.match(text, number.end):
+    part = nouns.PART_OF.match(text, number.end)
+    if part and not _names_more(text, part.end(), words):
         made = _made("ellipsis", number, part.end(), "")
         made.part = True
         return made

@@ -99,7 +99,7 @@ def _read(
         place = max(0, bisect_right(starts, made.number) - 1)
         made.sentence = spans[place] if spans else (0, len(text))
         if judge(made, kept, context):
-            if made.value >= _MOST or _within(made, kept):
+            if made.value >= _MOST or _within(made, kept) or _ends_range(made, kept, flat):
                 continue
             made.part = made.part or _is_part(flat[max(0, made.start - 40) : made.start])
             if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:
@@ -113,6 +113,17 @@ def _read(
 def _is_part(before: str) -> bool:
     """True after 'of which', 'including', 'trong đó': what follows belongs to a total."""
     return any(sign in before for sign in _PART_SIGNS) and _PART.search(before) is not None
+
+
+def _ends_range(made: Draft, kept: list[Draft], text: str) -> bool:
+    """Join '15 months to 12 years', which states one range in two units."""
+    last = kept[-1] if kept else None
+    if last is None or last.kind != "years" or made.kind != "years" or last.high is not None:
+        return False
+    if text[last.end : made.start] not in (" to ", " đến ") or made.value <= last.value:
+        return False
+    last.high, last.end = made.value, made.end
+    return True
 
 
 def _within(made: Draft, kept: list[Draft]) -> bool:

@@ -133,7 +133,7 @@ def _packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.unit in ("tablet", "pill", "brick", "specimen"):
         return bool(draft.what) and (bool(draft.action) or close)
     if _holds(draft, context) or (close and follows(draft, earlier, 4)):
-        return close or bool(draft.action)
+        return draft.action != "trafficked" and (close or bool(draft.action))
     if context.text.endswith(_INSIDE, 0, draft.start):
         return False  # '10 tonnes in 306 packages'
     draft.what = draft.what or "smuggled goods"
@@ -273,7 +273,7 @@ def _money(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if context.text.endswith(" at ", 0, draft.start) and named(context, start, draft.start):
         return _valued(draft, earlier, context)
     for _, end, keys in reversed(context.marks.actions_between(start, draft.number)):
-        if earlier and end < earlier[-1].end and draft.start - earlier[-1].end > 30:
+        if earlier and end < earlier[-1].end and draft.start - earlier[-1].end > 12:
             break  # the action speaks of the amount before
         if "fined" in keys and draft.number - end < 45:
             return _is(draft, "fined", "fines")

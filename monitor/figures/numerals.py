@@ -200,7 +200,7 @@ def _is_part(text: str, start: int, stop: int, words: Lexicon) -> bool:
     if words.language != "zh" and before.isalpha() and not _money_letters(text, start, words):
         return True
     if before in _INSIDE and before and text[start - 2 : start - 1].isalnum():
-        return before not in "/:" or text[start - 2].isdigit()
+        return before not in "/:" or text[start - 2].isdigit() or text[start:stop] == "1"
     if before == "-" and text[start - 2 : start - 1].isalpha():
         return True
     return after in _DATE_STARTS and _DATE.match(text, stop) is not None
