@@ -76,17 +76,19 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 # Lines that call the reader to do something elsewhere: a verb first, a place after it.
 _CALL = re.compile(
     r"(?:(?:please )?(?:follow|subscribe|sign up|download|join|click|tap|listen|start your"
-    r"|get (?:the|our|all|more)|tell us|send us|share your|have (?:a|an) (?:tip|story|news)|don t miss|support"
+    r"|get (?:the latest|our|all the)|tell us|send us|have (?:a|an) (?:tip|story|news)|don t miss"
     r"|like us|check out our|visit our)"
-    r"|moi (?:ban|quy)|theo doi|tham gia|abonnieren sie|folgen sie|abonnez|suivez|suscribete"
+    r"|moi (?:ban|quy)|theo doi (?:bao|chung toi|kenh)|abonnieren sie|folgen sie|abonnez|suivez"
+    r"|suscribete"
     r"|siguenos|inscreva)\b.*"
-    r"\b(?:newsletters?|twitter|facebook|instagram|whatsapp|youtube|telegram|tiktok|zalo|apps?|inbox|podcasts?"
+    r"\b(?:newsletters?|twitter|facebook|instagram|whatsapp|youtube|telegram|tiktok|zalo"
+    r"|apps?|inbox|podcasts?"
     r"|alerts|channel|here|membership|subscribers?|subscription|kenh|fanpage|kanal|chaine)\b.*"
 )
 _STAFF = re.compile(
     r"\(?(?:additional )?(?:reporting|writing|editing|compiled|translated) by\b.*", re.IGNORECASE
 )
-_KEYWORDS = re.compile(r"[^,;.!?]+(?:,\S[^,;.!?]*){3,}|\[\w+ [^\]]*\].*|\{\{.*\}\}.*")
+_KEYWORDS = re.compile(r"[^,;.!?]+(?:,[^\W\d][^,;.!?]*){3,}|\[\w+ [^\]]*\].*|\{\{.*\}\}.*")
 _RIGHTS = re.compile(
     r"this (?:document|material|article|content|work) (?:is|may)\b.*"
     r"(?:copyright|republish|reproduc|broadcast)",

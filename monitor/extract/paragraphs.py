@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
+from monitor import dates
 from monitor.extract import furniture
 from monitor.extract.author import byline, tidy
 from monitor.extract.body import ENDING, Choice, accusation, upward, weight
@@ -37,7 +39,8 @@ def read(choice: Choice, heading: str, *, ends: Sequence[str] = (), whole: bool 
     kept, captions = keep(choice, top)
     signature = _signature(kept)
     kept = trim(kept, heading)
-    texts, captions = _parted(cut(compose(kept, heading), ends), captions, heading)
+    texts = _undated(cut(compose(kept, heading), ends))
+    texts, captions = _parted(texts, captions, heading)
     texts, bylines = _signed(texts)
     names = [*bylines, *([signature] if signature else [])]
     return Body(paragraphs=tuple(texts), captions=_tidied(captions), bylines=tuple(names))
@@ -119,13 +122,11 @@ def _until_others(kept: list[Block]) -> list[Block]:
     total = sum(block.good for block in kept)
     seen = 0.0
     for at, block in enumerate(kept):
-        if (
-            seen >= 30
-            and furniture.closes(block.text)
-            and not block.text.startswith(("-", "–", "—"))
-        ):
+        if seen >= SENTENCE and furniture.closes(block.text):
             return kept[:at]
-        if furniture.opens_others(block.text) and seen > 0.4 * total:
+        # A heading over other stories outweighs more text after it than a line in passing does.
+        most = 0.6 if _level(block) else 0.35
+        if furniture.opens_others(block.text) and total - seen < most * total:
             return kept[:at]
         seen += block.good
     return kept
@@ -179,6 +180,19 @@ def _without_furniture(texts: list[str], kept: list[Block], heading: str) -> lis
     return out
 
 
+def _undated(texts: list[str]) -> list[str]:
+    """Drop lines before the text that say nothing but a day or a time."""
+    while texts and len(texts[0]) <= 60 and any(char.isdigit() for char in texts[0]):
+        letters = sum(char.isalpha() for char in texts[0])
+        clock = letters == 0 and ":" in texts[0]
+        day = letters <= 24 and dates.parse(texts[0], zone="UTC", now=_LATER) is not None
+        if not (clock or day):
+            break
+        texts = texts[1:]
+    return texts
+
+
+_LATER = datetime(2100, 1, 1, tzinfo=UTC)
 _GLUED = re.compile(r"\s*(?:h[iì]nh [aả]nh|ảnh)\s*\d{1,2}\s*(?=\S)", re.IGNORECASE)
 
 
@@ -268,13 +282,18 @@ def lead(choice: Choice, heading: Block | None, description: str) -> str:
 
 def led(body: Body, lead: str, heading: str) -> Body:
     """Put the lead before the text, unless the text begins with the same words."""
+    if len(body.paragraphs) > 1 and len(body.paragraphs[0]) >= SENTENCE:
+        first, second = (furniture.folded(text) for text in body.paragraphs[:2])
+        if first in second:  # the lead again, behind a dateline
+            lead, body = body.paragraphs[0], replace(body, paragraphs=body.paragraphs[1:])
     lead = lead.strip()
     key = furniture.folded(lead)
     if not body.paragraphs or len(key) < 12 or key == heading:
         return body
     opening = furniture.folded(" ".join(body.paragraphs[:3])[: len(lead) * 2 + 200])
     repeated = len(lead) >= 40 and any(lead[:60] in text for text in body.paragraphs)
-    if repeated or key[:120] in opening or (len(key) > 60 and key[20:80] in opening):
+    tenth = len(key) // 10  # a dateline or a changed first word does not make it another text
+    if repeated or key[:120] in opening or key[tenth : 9 * tenth][:150] in opening:
         return replace(body, lead=lead)
     return replace(body, lead=lead, paragraphs=(lead, *body.paragraphs))
 

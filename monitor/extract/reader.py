@@ -241,7 +241,11 @@ class _Reading:
                           if len(a) + len(b) < 40], *before]  # fmt: skip
 
     def _short(self, some: list[Block]) -> list[str]:
-        return [b.text.replace("\n", " ") for b in some if len(b.text) <= 160 and b.good < 60]
+        """Return short blocks, and the first line of a block in which <br> parts all."""
+        lines = [
+            b.text.split("\n\n", 1)[0] if "\n\n" in b.text or b.good < 60 else "" for b in some
+        ]
+        return [line.replace("\n", " ") for line in lines if 0 < len(line) <= 160]
 
     def _author(self, body: Body) -> tuple[str | None, list[Evidence]]:
         lines = [author.byline(text) for text in self._lines_near_title()[:10]]

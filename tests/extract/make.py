@@ -1,6 +1,7 @@
 """Pages and sources for the tests of reading."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from monitor.extract import extract
 from monitor.model import Article, ArticleRules, Entry, Page, Skipped, Source
@@ -22,10 +23,15 @@ def page(
     return Page(url=url, asked=url, status=200, headers=headers, body=body, fetched_at=now)
 
 
-def source(rules: ArticleRules | None = None, **parts: object) -> Source:
+def source(rules: ArticleRules | None = None, **parts: Any) -> Source:
     """Return a source in Việt Nam's zone, without a way in."""
-    given = {"name": "test", "title": "Test", "ways": (), "zone": "Asia/Ho_Chi_Minh"} | parts
-    return Source(rules=rules or ArticleRules(), **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "name": "test",
+        "title": "Test",
+        "ways": (),
+        "zone": "Asia/Ho_Chi_Minh",
+    } | parts
+    return Source(rules=rules or ArticleRules(), **given)
 
 
 def read(

@@ -1,0 +1,1 @@
+"""Reading pages: our reader beside its peers on labelled pages."""
