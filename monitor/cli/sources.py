@@ -1,6 +1,5 @@
 """monitor sources: what is watched and how it fares; add, import and export sources."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,15 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.context import (
-    console,
-    emit_json,
-    fail,
-    note,
-    opened,
-    settings_of,
-    table,
-)
+from monitor.cli.context import console, emit_json, fail, note, opened, settings_of, table, wait_for
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -155,7 +146,7 @@ def add(
 
     address = url if "://" in url else f"https://{url}"
     with opened(ctx) as app:
-        proposal = asyncio.run(_prospect(app, address, replay))
+        proposal = wait_for(_prospect(app, address, replay))
         settings = app.settings
     raw = proposal.table()
     raw["name"] = free_name(name or raw["name"], {each.name for each in settings.sources})
@@ -217,10 +208,14 @@ def _append(settings: "Settings", blocks: Sequence[str]) -> None:
 
     text = appended(settings.file.read_text(encoding="utf-8"), blocks)
     read_settings(text, settings.file, settings.data_dir)
-    fresh = settings.file.with_name(f".{settings.file.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.chmod(settings.file.stat().st_mode & 0o777)
-    fresh.replace(settings.file)
+    file = settings.file.resolve()  # the file itself, where a link leads to it
+    fresh = file.with_name(f".{file.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.chmod(file.stat().st_mode & 0o777)
+        fresh.replace(file)
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}")
 
 
 def import_opml(

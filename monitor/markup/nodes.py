@@ -11,7 +11,10 @@ _SPACE = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys(
     [*range(9), 11, 12, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF]
 )
+# Control characters that were meant in windows-1252: quotes and dashes of old editors.
+_CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)")
+_NEEDLESS = {**_INVISIBLE, **_CONTROLS}
 _BLOCK_NAMES = """
 address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form
 h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul
@@ -38,7 +41,7 @@ def clean(text: str | None) -> str:
     """Return text on one line: NFC, single spaces, no control or zero-width characters."""
     if not text:
         return ""
-    kept = text.translate(_INVISIBLE)
+    kept = text.translate(_NEEDLESS)
     return unicodedata.normalize("NFC", _SPACE.sub(" ", kept)).strip()
 
 

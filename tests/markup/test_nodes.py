@@ -8,6 +8,7 @@ from monitor import markup
 
 def test_cleans_text_to_one_line() -> None:
     assert markup.clean(" a\u200b\n b\u00a0 c\u0000 e\u0301") == "a b c é"
+    assert markup.clean("don\u0092t\u0085") == "don’t…"
     assert markup.unescape("ng&amp;#224;y") == "ngày"
     assert markup.plain("Two <b>tigers</b> &amp;amp; a cub") == "Two tigers & a cub"
     assert markup.plain("5 < 6 and 7 > 6") == "5 < 6 and 7 > 6"
