@@ -1,6 +1,8 @@
 """One third-party package, one door."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +80,10 @@ def test_only_the_settings_read_the_environment() -> None:
         and any(word in path.read_text(encoding="utf-8") for word in ("os.environ", "os.getenv"))
     ]
     assert not strays
+
+
+def test_printing_help_loads_nothing_heavy() -> None:
+    code = "import sys, monitor.cli; print(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"asyncio", "httpx", "pydantic", "rich", "selectolax", "sqlalchemy", "sqlmodel", "ssl"}
+    assert not heavy & set(done.stdout.split())

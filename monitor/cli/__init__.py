@@ -2,23 +2,38 @@
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.metadata import version as installed_version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.cli import (
+    archive,
+    articles,
+    backfill,
+    channels,
+    check,
+    deliveries,
+    demo,
+    digest,
+    doctor,
+    explain,
+    export,
+    fetch,
+    figures,
+    init,
+    read,
+    revisit,
+    run,
+    search,
+    sources,
+    stories,
+    terms,
+    topics,
+    trends,
+)
 from monitor.cli.context import CONFIG_WRONG, FAILED, Options, note
 from monitor.errors import ConfigError, MonitorError
-
-# Each module registers its commands; in the order of the help.
-GROUPS = (
-    "demo", "init", "check", "fetch", "run", "articles", "search", "topics", "explain", "terms",
-    "stories", "figures", "trends", "digest", "deliveries", "channels", "sources", "doctor",
-    "backfill", "read", "revisit", "export", "archive",
-)  # fmt: skip
 
 app = typer.Typer(
     name="monitor",
@@ -32,6 +47,8 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version as installed_version
+
         typer.echo(f"monitor {installed_version('monitor')}")
         raise typer.Exit
 
@@ -56,9 +73,12 @@ def options(
     ctx.obj = Options(config, data_dir)
 
 
-for group in GROUPS:
-    if find_spec(f"monitor.cli.{group}"):
-        import_module(f"monitor.cli.{group}").register(app)
+# In the order of the help.
+for group in (
+    demo, init, check, fetch, run, articles, search, topics, explain, terms, stories, figures,
+    trends, digest, deliveries, channels, sources, doctor, backfill, read, revisit, export, archive,
+):  # fmt: skip
+    group.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

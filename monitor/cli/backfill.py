@@ -1,6 +1,5 @@
 """monitor backfill: read a source backwards in time, resumably."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.context import FAILED, console, fail, note, opened
+from monitor.cli.context import FAILED, console, fail, note, opened, wait_for
 from monitor.cli.fetch import chosen_sources
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def backfill(
     """Follow a source's older pages, sitemaps and archives, and store what is not known yet."""
     with opened(ctx) as app:
         chosen = chosen_sources(app, [source])[0]
-        done = asyncio.run(_run(app, chosen, _day(since), limit, restart, replay))
+        done = wait_for(_run(app, chosen, _day(since), limit, restart, replay))
     for trouble in done.troubles[-5:]:
         note(trouble)
     state = "finished" if done.finished else "not finished; the same command goes on"

@@ -1,12 +1,11 @@
 """monitor channels: the ways to tell that are configured, and trying one."""
 
-import asyncio
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.context import emit_json, fail, note, opened, settings_of, table
+from monitor.cli.context import emit_json, fail, note, opened, settings_of, table, wait_for
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -81,7 +80,7 @@ def _test(app: "App", name: str) -> None:
     if name not in settings.channels:
         names = ", ".join(settings.channels) or "none"
         fail(f"no channel is called {name!r}; configured: {names}")
-    answers = asyncio.run(_sample(app, name))
+    answers = wait_for(_sample(app, name))
     for to, answer, _ in answers:
         note(f"{name}{f' to {to}' if to else ''}: {answer}")
     if not all(taken for _, _, taken in answers):

@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # heavy: a command that only prints help never loads these
     from monitor.settings import Settings
 
 FINE, FAILED, CONFIG_WRONG = 0, 1, 2
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ def opened(ctx: typer.Context, *, secrets: bool = False) -> "Iterator[App]":
 
     with open_app(settings_of(ctx, secrets=secrets)) as app:
         yield app
+
+
+def wait_for(work: "Coroutine[Any, Any, T]") -> "T":
+    """Run a coroutine to its end (asyncio is too heavy to load for printing help)."""
+    import asyncio
+
+    return asyncio.run(work)
 
 
 def console(*, stderr: bool = False) -> "Console":

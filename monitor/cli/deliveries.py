@@ -1,12 +1,11 @@
 """monitor deliveries: what was told to whom, what waits, and sending again."""
 
-import asyncio
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.context import FAILED, emit_json, fail, note, opened, table
+from monitor.cli.context import FAILED, emit_json, fail, note, opened, table, wait_for
 from monitor.cli.digest import outcome
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def _resend(app: "App", number: int) -> None:
         why = app.settings.unavailable.get(channel, "it is no longer configured")
         fail(f"the channel {channel!r} cannot be used: {why}")
     app.store.deliveries.resend(number, app.clock())
-    asyncio.run(_send(app, number))
+    wait_for(_send(app, number))
     settled = app.store.deliveries.get(number)
     note(outcome(settled))
     if settled.state != "accepted":

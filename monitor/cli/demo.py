@@ -1,14 +1,13 @@
 """monitor demo: the whole path on an example session, with no network and no configuration."""
 
-import asyncio
 import tempfile
 from pathlib import Path
 
 import typer
 
-from monitor.cli.context import note
+from monitor.cli.context import note, wait_for
 from monitor.cli.digest import sent
-from monitor.cli.fetch import poll_sources, print_article
+from monitor.cli.fetch import in_order, poll_sources, print_article
 
 DIGEST = "daily"
 
@@ -28,8 +27,8 @@ def demo() -> None:
         settings = load_settings(shipped_config(), Path(place))
         with open_app(settings) as app:
             note("1. Reading seven sources from a recorded session (every text is invented).\n")
-            polled = asyncio.run(poll_sources(app, app.settings.sources, replay=session()))
-            articles = sorted((a for one in polled for a in one.articles), key=lambda a: a.id)
+            polled = wait_for(poll_sources(app, app.settings.sources, replay=session()))
+            articles = sorted((a for one in polled for a in one.articles), key=in_order)
             for article in articles:
                 print_article(article)
             new = len(articles)

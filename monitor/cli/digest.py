@@ -1,6 +1,5 @@
 """monitor digest: what would be told now, as a page, as JSON, or sent for good."""
 
-import asyncio
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.articles import day
-from monitor.cli.context import FAILED, emit_json, fail, note, opened
+from monitor.cli.context import FAILED, emit_json, fail, note, opened, wait_for
 
 _AGO = re.compile(r"(\d{1,4})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -83,7 +82,7 @@ def composed(app: "App", subscription: "Subscription", since: datetime | None) -
 
 def sent(app: "App", subscription: "Subscription") -> None:
     """Plan and send; say what each server answered; exit 1 where something was not taken."""
-    settled = asyncio.run(_send(app, subscription))
+    settled = wait_for(_send(app, subscription))
     closed = {n: w for n, w in app.settings.unavailable.items() if n in subscription.channels}
     for name, why in closed.items():
         note(f"{name} cannot be used: {why}")

@@ -1,6 +1,5 @@
 """monitor doctor: walk sources step by step; what is wrong, and what to change."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.context import FAILED, console, emit_json, opened
+from monitor.cli.context import FAILED, console, emit_json, opened, wait_for
 from monitor.cli.fetch import chosen_sources
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def doctor(
     """Walk a source: DNS, connection, TLS, robots, status, type, entries, one article."""
     with opened(ctx) as app:
         chosen = chosen_sources(app, sources or ())
-        bad = asyncio.run(_examine(app, chosen, replay, as_json))
+        bad = wait_for(_examine(app, chosen, replay, as_json))
     if bad:
         raise typer.Exit(FAILED)
 

@@ -1,6 +1,5 @@
 """monitor export and monitor import: the archive as lines of JSON or a table, and back."""
 
-import asyncio
 import sys
 from collections import deque
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from monitor.cli import shapes
 from monitor.cli.articles import day
-from monitor.cli.context import FAILED, emit_json, fail, note, opened, progress
+from monitor.cli.context import FAILED, emit_json, fail, note, opened, progress, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +79,7 @@ def import_lines(
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}")
     with opened(ctx) as app, lines:
-        new, known, bad = asyncio.run(_import(app, file, lines, as_json=as_json))
+        new, known, bad = wait_for(_import(app, file, lines, as_json=as_json))
     note(f"{new} new articles, {known} were known, {bad} lines could not be read")
     if bad:
         raise typer.Exit(FAILED)
@@ -90,6 +89,8 @@ async def _import(
     app: "App", file: Path, lines: "Iterator[str]", *, as_json: bool
 ) -> tuple[int, int, int]:
     """Understand lines in worker processes, store them in their order."""
+    import asyncio
+
     from monitor.importing import read_lines
     from monitor.parsing import Parser
     from monitor.understand import study

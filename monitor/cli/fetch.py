@@ -1,6 +1,5 @@
 """monitor fetch: poll now, by hand, and say what is new and why it matters."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli import shapes
-from monitor.cli.context import FAILED, console, emit_json, fail, marked, note, opened, progress
+from monitor.cli.context import (
+    FAILED,
+    console,
+    emit_json,
+    fail,
+    marked,
+    note,
+    opened,
+    progress,
+    wait_for,
+)
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -50,7 +59,7 @@ def fetch(
         if held and not dry_run:
             for source in chosen:
                 app.store.pending.release(source.name)
-        polled = asyncio.run(
+        polled = wait_for(
             poll_sources(
                 app,
                 chosen,
@@ -61,7 +70,7 @@ def fetch(
                 quiet=as_json,
             )
         )
-        new = sorted((each for one in polled for each in one.articles), key=_order)
+        new = sorted((each for one in polled for each in one.articles), key=in_order)
         for article in new:
             emit_json(shapes.taken(article)) if as_json else print_article(article)
         _summary(polled, as_json=as_json)
@@ -104,7 +113,8 @@ async def poll_sources(
             return await rounds.poll_now(chosen, limit=limit, on_polled=lambda _: advance())
 
 
-def _order(taken: "Taken") -> tuple[int, str]:
+def in_order(taken: "Taken") -> tuple[int, str]:
+    """Sort articles as they came into the archive."""
     return getattr(taken, "id", 0), taken.article.canonical_url
 
 

@@ -1,12 +1,11 @@
 """monitor run and monitor status: the daemon, and whether it lives."""
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from monitor.cli import shapes
-from monitor.cli.context import FAILED, emit_json, opened, settings_of
+from monitor.cli.context import FAILED, emit_json, opened, settings_of, wait_for
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -33,7 +32,7 @@ def run(
 
     log.configure(log_format or ("plain" if sys.stderr.isatty() else "json"), verbose=verbose)
     with opened(ctx, secrets=True) as app:
-        asyncio.run(_serve(ctx, app))
+        wait_for(_serve(ctx, app))
 
 
 async def _serve(ctx: typer.Context, app: "App") -> None:

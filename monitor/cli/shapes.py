@@ -1,15 +1,16 @@
 """The shapes of --json output, in one place, so that every command says the same."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from monitor.model import Article, Match, Revision, Stamp, StoredArticle
+if TYPE_CHECKING:  # a command that only prints help never loads it
+    from monitor.model import Article, Match, Revision, Stamp, StoredArticle
 
 Shape = dict[str, Any]
 
 
-def stamp(value: Stamp | None) -> str | None:
+def stamp(value: "Stamp | None") -> str | None:
     """ISO 8601: a bare date where only the day is known, else the time with its stated offset."""
     if value is None:
         return None
@@ -20,7 +21,7 @@ def stamp(value: Stamp | None) -> str | None:
     return value.at.astimezone(zone).isoformat(timespec="seconds")
 
 
-def local(value: Stamp | None, zone: str) -> str:
+def local(value: "Stamp | None", zone: str) -> str:
     """For people: the day alone where only that is known, else the time in their zone."""
     if value is None:
         return "-"
@@ -34,7 +35,7 @@ def moment(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def match_spans(matches: tuple[Match, ...]) -> list[Shape]:
+def match_spans(matches: "tuple[Match, ...]") -> list[Shape]:
     """One object for every hit: which topic, where, which words, which clause."""
     return [
         {"topic": match.topic, "field": span.field, "start": span.start, "end": span.end,
@@ -44,7 +45,7 @@ def match_spans(matches: tuple[Match, ...]) -> list[Shape]:
     ]  # fmt: skip
 
 
-def reading(value: Article, matches: tuple[Match, ...] = ()) -> Shape:
+def reading(value: "Article", matches: "tuple[Match, ...]" = ()) -> Shape:
     """An article as it was read, without its place in the archive."""
     published = value.published
     return {
@@ -63,7 +64,7 @@ def reading(value: Article, matches: tuple[Match, ...] = ()) -> Shape:
     }
 
 
-def article(value: StoredArticle) -> Shape:
+def article(value: "StoredArticle") -> Shape:
     """An article in the archive."""
     return {
         "id": value.id,
@@ -74,14 +75,16 @@ def article(value: StoredArticle) -> Shape:
     }
 
 
-def taken(value: StoredArticle | Any) -> Shape:
+def taken(value: "StoredArticle | Any") -> Shape:
     """An article just fetched; in a rehearsal it has no place in the archive."""
+    from monitor.model import StoredArticle
+
     if isinstance(value, StoredArticle):
         return article(value)
     return {"id": None, **reading(value.article, value.matches), "story": None}
 
 
-def article_whole(value: StoredArticle, readings: tuple[Revision, ...]) -> Shape:
+def article_whole(value: "StoredArticle", readings: "tuple[Revision, ...]") -> Shape:
     """An article with how its parts are known and every former reading."""
     return article(value) | {
         "captions": list(value.article.captions),

@@ -17,17 +17,19 @@ def commands(node: Any, name: str = "monitor") -> dict[str, set[str]]:
     children = getattr(node, "commands", None)
     if not children:
         return {name: {opt for param in node.params for opt in param.opts if opt.startswith("--")}}
-    found: dict[str, set[str]] = {}
+    own = {opt for param in node.params for opt in param.opts if opt.startswith("--")}
+    found = {name: own} if node.invoke_without_command and name != "monitor" else {}
     for child, command in children.items():
         found |= commands(command, f"{name} {child}")
     return found
 
 
 def sections() -> dict[str, str]:
-    """Return the text of the page by command: headings are `## monitor NAME`."""
-    parts = re.split(r"^### `(monitor [^`]*)`$", PAGE.read_text(encoding="utf-8"), flags=re.M)
-    return {" ".join(re.findall(r"^monitor(?: [a-z-]+)+", head)) or head: text
-            for head, text in zip(parts[1::2], parts[2::2], strict=True)}  # fmt: skip
+    """Return the text of the page by command: headings are "### `monitor NAME`"."""
+    page = PAGE.read_text(encoding="utf-8")
+    parts = re.split(r"^### `(monitor [^`]*)`$", page, flags=re.MULTILINE)
+    names = [re.findall(r"^monitor(?: [a-z-]+)+", head)[0] for head in parts[1::2]]
+    return dict(zip(names, parts[2::2], strict=True))
 
 
 def test_every_command_has_a_section_and_every_section_a_command() -> None:
