@@ -92,22 +92,27 @@ def _read(
     if not drafts:
         return
     spans = _sentences(text, drafts) if field == "text" else [(0, len(text))]
+    scopes = Scopes(text, spans)
+    for made in _judged(drafts, spans, Context(flat, words, marks, title_whats)):
+        yield _figure(text, field, made, scopes)
+
+
+def _judged(drafts: list[Draft], spans: list[tuple[int, int]], context: Context) -> list[Draft]:
+    """Return the drafts that are results, each with its sentence, parts and totals marked."""
     starts = [start for start, _ in spans]
-    context = Context(flat, words, marks, title_whats)
     kept: list[Draft] = []
     for made in drafts:
         place = max(0, bisect_right(starts, made.number) - 1)
-        made.sentence = spans[place] if spans else (0, len(text))
-        if judge(made, kept, context):
-            if made.value >= _MOST or _within(made, kept) or _ends_range(made, kept, flat):
-                continue
-            made.part = made.part or _is_part(flat[max(0, made.start - 40) : made.start])
-            if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:
-                kept[-1].whole = True
-            kept.append(made)
-    scopes = Scopes(text, spans)
-    for made in kept:
-        yield _figure(text, field, made, scopes)
+        made.sentence = spans[place] if spans else (0, len(context.text))
+        if not judge(made, kept, context) or made.value >= _MOST:
+            continue
+        if _within(made, kept) or _ends_range(made, kept, context.text):
+            continue
+        made.part = made.part or _is_part(context.text[max(0, made.start - 40) : made.start])
+        if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:
+            kept[-1].whole = True
+        kept.append(made)
+    return kept
 
 
 def _is_part(before: str) -> bool:

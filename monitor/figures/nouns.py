@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from monitor.figures.numerals import LETTERS
 from monitor.figures.taxonomy import broader
@@ -114,8 +115,8 @@ def head(text: str, at: int, words: Lexicon) -> Head | None:
 
 
 def _english(text: str, at: int, words: Lexicon) -> Head | None:
-    part = PART_OF.match(text, at)
-    if part:
+    """Walk the words after the number; the last noun before a boundary is the head."""
+    if part := PART_OF.match(text, at):
         at = part.end()
     spans = tokens(text, at, 1)
     if not spans or text[slice(*spans[0])] in words.stops:
@@ -124,42 +125,61 @@ def _english(text: str, at: int, words: Lexicon) -> Head | None:
     names: list[str] = []
     best: Head | None = None
     unknown, place = 0, 0
-    while place < len(spans):
-        start, end = spans[place]
-        word = text[start:end]
-        found = phrase_at(text, spans[place:], words)
-        if found:
-            noun, count = found
-            end = spans[place + count - 1][1]
-            place += count
-            if noun.what and best and best.noun.what:
-                names.append(best.noun.what)
-            if noun.noise or noun.counts or noun.packing:
-                best = Head(noun, end, tuple(names), text[start:end])
-                if noun.packing or _stops_after(noun):
-                    break
-            elif noun.what:
-                names.append(noun.what)
-            continue
-        if word.endswith(("'s", "’s")):
-            return None  # the number counts somebody whose things these are
-        if word in _MORE and not best:
-            place += 1
-            continue
-        if word in _ENDINGS and not best and text[end : end + 4] != " to ":
-            place += 1
-            continue
-        if word in words.stops or (best and (word in words.actions or word not in _ENDINGS)):
-            if not _leads_on(text, spans[place:], words, best):
+    while place < len(spans) and unknown <= MOST_UNKNOWN:
+        if found := phrase_at(text, spans[place:], words):
+            best = _taken(text, found, spans[place:], names, best)
+            if best and best.end == spans[place + found[1] - 1][1] and _closes(best.noun):
                 break
-        elif word == "and" and not names:
+            place += found[1]
+            continue
+        step = _step(text, spans[place:], words, names, best)
+        if step == "nobody":
+            return None
+        if step == "end":
             break
-        elif word not in _ENDINGS and word != "and":
-            unknown += 1
-            if unknown > MOST_UNKNOWN:
-                break
+        unknown += step == "unknown"
         place += 1
     return _finish_english(text, best, words) if best else None
+
+
+def _taken(
+    text: str,
+    found: tuple[Noun, int],
+    spans: list[tuple[int, int]],
+    names: list[str],
+    best: Head | None,
+) -> Head | None:
+    """Return the head with one more noun read; what only names a thing goes to `names`."""
+    noun, count = found
+    if noun.what and best and best.noun.what:
+        names.append(best.noun.what)
+    if noun.noise or noun.counts or noun.packing:
+        start, end = spans[0][0], spans[count - 1][1]
+        return Head(noun, end, tuple(names), text[start:end])
+    if noun.what:
+        names.append(noun.what)
+    return best
+
+
+def _step(
+    text: str, spans: list[tuple[int, int]], words: Lexicon, names: list[str], best: Head | None
+) -> Literal["end", "nobody", "skip", "unknown"]:
+    """Say what a word that is no noun of ours means for the walk."""
+    start, end = spans[0]
+    word = text[start:end]
+    if word.endswith(("'s", "’s")):
+        return "nobody"  # the number counts somebody whose things these are
+    if not best and (word in _MORE or (word in _ENDINGS and text[end : end + 4] != " to ")):
+        return "skip"
+    if word in words.stops or (best and (word in words.actions or word not in _ENDINGS)):
+        return "skip" if _leads_on(text, spans, words, best) else "end"
+    if word == "and":
+        return "skip" if names else "end"
+    return "skip" if word in _ENDINGS else "unknown"
+
+
+def _closes(noun: Noun) -> bool:
+    return bool(noun.packing) or _stops_after(noun)
 
 
 def _stops_after(noun: Noun) -> bool:
