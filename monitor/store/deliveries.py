@@ -11,11 +11,11 @@ was not the first and does nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.model import Delivery, DeliveryState, Digest, Mark, StoredArticle
@@ -23,14 +23,25 @@ from monitor.store import tellings
 from monitor.store.articles import Articles
 from monitor.store.characters import clean
 from monitor.store.database import Database
+from monitor.store.delivery_rows import (
+    COLUMNS,
+    delivery_from,
+    delivery_row,
+    insert_delivery,
+    marked_for,
+    message_columns,
+    move,
+    planned_columns,
+    sent_to,
+    settle,
+    unchanged,
+)
 from monitor.store.dialect import batches
 from monitor.store.holders import gone, me
-from monitor.store.rows import Columns, RowLike
+from monitor.store.rows import Columns
 from monitor.store.tables import DELIVERY, DELIVERY_ITEM, SUBSCRIPTION_MARK
 
 _D, _I, _M = DELIVERY.c, DELIVERY_ITEM.c, SUBSCRIPTION_MARK.c
-_NAMES = tuple(field.name for field in fields(Delivery))
-_COLUMNS = tuple(_D[name] for name in _NAMES)
 OPEN: tuple[DeliveryState, ...] = ("planned", "sending", "uncertain")
 
 
@@ -75,10 +86,10 @@ class Deliveries:
         """
         with self._database.write() as tx:
             self._database.one_at_a_time(tx)
-            if self._unsettled(tx, mark) or not _move(tx, mark, {"fired_at": fired_at}):
+            if self._unsettled(tx, mark) or not move(tx, mark, {"fired_at": fired_at}):
                 return None
-            columns = _columns(mark, digest, message_id, next_try_at, now)
-            number = _insert(tx, columns | {"attempts": self._attempts(tx, mark)})
+            columns = planned_columns(mark, digest, message_id, next_try_at, now)
+            number = insert_delivery(tx, columns | {"attempts": self._attempts(tx, mark)})
             self._replace(tx, mark, number, now)
             rows = tellings.item_rows(digest, number, articles)
             if rows:
@@ -97,11 +108,11 @@ class Deliveries:
             if self._open(tx, mark):
                 return False
             values = {"until": until, "period_end": period_end, "fired_at": fired_at}
-            return _move(tx, mark, values)
+            return move(tx, mark, values)
 
     def standing(self, mark: Mark) -> Standing:
         """Return what is known of a recipient's former deliveries, for planning the next."""
-        reach = select(func.coalesce(func.max(_D.until), 0)).where(*_of(mark))
+        reach = select(func.coalesce(func.max(_D.until), 0)).where(*sent_to(mark))
         with self._database.read() as tx:
             found = self._open(tx, mark)
             return Standing(
@@ -112,18 +123,18 @@ class Deliveries:
 
     def _attempts(self, tx: Connection, mark: Mark) -> int:
         """A delivery that replaces another goes on counting: so a dead channel is noticed."""
-        query = select(func.coalesce(func.max(_D.attempts), 0)).where(*_of(mark))
+        query = select(func.coalesce(func.max(_D.attempts), 0)).where(*sent_to(mark))
         return int(tx.execute(query.where(_D.state == "planned")).scalar_one())
 
     def _unsettled(self, tx: Connection, mark: Mark) -> bool:
         return any(row.state != "planned" for row in self._open(tx, mark))
 
     def _open(self, tx: Connection, mark: Mark) -> Sequence[Any]:
-        query = select(_D.id, _D.state, _D.next_try_at).where(*_of(mark), _D.state.in_(OPEN))
+        query = select(_D.id, _D.state, _D.next_try_at).where(*sent_to(mark), _D.state.in_(OPEN))
         return tx.execute(query.where(_D.next_try_at.is_not(None))).all()
 
     def _replace(self, tx: Connection, mark: Mark, number: int, now: datetime) -> None:
-        old = update(DELIVERY).where(*_of(mark), _D.state == "planned", _D.id != number)
+        old = update(DELIVERY).where(*sent_to(mark), _D.state == "planned", _D.id != number)
         answer = f"not sent; delivery {number} tells its stories"
         values = {"state": "failed", "answer": answer, "next_try_at": None, "finished_at": now}
         tx.execute(old.values(values))
@@ -136,8 +147,8 @@ class Deliveries:
             held = select(_D.id, _D.holder).where(_D.state == "sending", _D.next_try_at > now)
             dead = [row.id for row in tx.execute(held) if gone(row.holder)]
             due = and_(_D.state.in_(OPEN), or_(_D.next_try_at <= now, _D.id.in_(dead)))
-            rows = tx.execute(select(*_COLUMNS).where(due).order_by(_D.planned_at, _D.id))
-            return tuple(_delivery(row) for row in rows.mappings())
+            rows = tx.execute(select(*COLUMNS).where(due).order_by(_D.planned_at, _D.id))
+            return tuple(delivery_from(row) for row in rows.mappings())
 
     def claim(self, delivery: Delivery, now: datetime, lease: timedelta) -> Delivery | None:
         """Take a due delivery for yourself until `now + lease`; None where somebody was first."""
@@ -149,15 +160,15 @@ class Deliveries:
             "holder": me(),
             "next_try_at": now + lease,
         }
-        mine = update(DELIVERY).where(*_unchanged(delivery)).values(values)
+        mine = update(DELIVERY).where(*unchanged(delivery)).values(values)
         with self._database.write() as tx:
-            row = tx.execute(mine.returning(*_COLUMNS)).mappings().first()
-            return None if row is None else _delivery(row)
+            row = tx.execute(mine.returning(*COLUMNS)).mappings().first()
+            return None if row is None else delivery_from(row)
 
     def contents(self, delivery_id: int) -> Digest:
         """Return what is still to be sent of a delivery."""
         with self._database.read() as tx:
-            row = _row(tx, delivery_id)
+            row = delivery_row(tx, delivery_id)
             query = select(DELIVERY_ITEM).where(_I.delivery_id == delivery_id)
             items = tx.execute(query.order_by(_I.position)).mappings().all()
         shown = [item["article_id"] for item in items if item["position"] >= 0]
@@ -187,10 +198,10 @@ class Deliveries:
         """Note that it was taken, and move the recipient's mark; False where it is not ours."""
         with self._database.write() as tx:
             values = {"state": "accepted", "finished_at": now, "next_try_at": None}
-            if not _settle(tx, delivery, values | {"answer": clean(answer)}):
+            if not settle(tx, delivery, values | {"answer": clean(answer)}):
                 return False
             known = {"until": delivery.until, "period_end": delivery.period_end}
-            behind = update(SUBSCRIPTION_MARK).where(*_mark_of(delivery))
+            behind = update(SUBSCRIPTION_MARK).where(*marked_for(delivery))
             tx.execute(behind.where(_M.until <= delivery.until).values(known))
             return True
 
@@ -198,7 +209,7 @@ class Deliveries:
         """Note that it was certainly not taken and is tried again then."""
         values = {"state": "planned", "answer": clean(answer), "next_try_at": next_try_at}
         with self._database.write() as tx:
-            return _settle(tx, delivery, values)
+            return settle(tx, delivery, values)
 
     def doubt(
         self, delivery: Delivery, answer: str, next_try_at: datetime | None, now: datetime
@@ -207,7 +218,7 @@ class Deliveries:
         values: Columns = {"state": "uncertain", "answer": clean(answer), "doubts": _D.doubts + 1}
         values |= {"next_try_at": next_try_at, "finished_at": None if next_try_at else now}
         with self._database.write() as tx:
-            return _settle(tx, delivery, values)
+            return settle(tx, delivery, values)
 
     def fail(
         self,
@@ -219,11 +230,11 @@ class Deliveries:
         """Note that it will not be tried again; plan `notices` (channel, recipient, id, digest)."""
         values = {"state": "failed", "answer": clean(answer)}
         with self._database.write() as tx:
-            if not _settle(tx, delivery, values | {"next_try_at": None, "finished_at": now}):
+            if not settle(tx, delivery, values | {"next_try_at": None, "finished_at": now}):
                 return False
             for channel, recipient, message_id, digest in notices:
                 place = {"channel": channel, "recipient": recipient, "kind": "notice"}
-                _insert(tx, _message(digest, message_id, now, now) | place)
+                insert_delivery(tx, message_columns(digest, message_id, now, now) | place)
             return True
 
     def hold_channel(self, channel: str, until: datetime) -> None:
@@ -239,19 +250,19 @@ class Deliveries:
     def get(self, delivery_id: int) -> Delivery:
         """Return one delivery; UsageError where there is none of that number."""
         with self._database.read() as tx:
-            return _delivery(_row(tx, delivery_id))
+            return delivery_from(delivery_row(tx, delivery_id))
 
     def latest(
         self, limit: int = 50, *, digest: str | None = None, states: Sequence[str] = ()
     ) -> tuple[Delivery, ...]:
         """Return deliveries, the latest first; empty `states` mean all."""
-        query = select(*_COLUMNS).order_by(_D.id.desc()).limit(limit)
+        query = select(*COLUMNS).order_by(_D.id.desc()).limit(limit)
         if digest is not None:
             query = query.where(_D.digest == digest)
         if states:
             query = query.where(_D.state.in_(states))
         with self._database.read() as tx:
-            return tuple(_delivery(row) for row in tx.execute(query).mappings())
+            return tuple(delivery_from(row) for row in tx.execute(query).mappings())
 
     def counts(self) -> dict[str, int]:
         """Return how many deliveries are in each state."""
@@ -269,98 +280,10 @@ class Deliveries:
     def resend(self, delivery_id: int, now: datetime) -> Delivery:
         """Make a delivery due again, whole and with its old id; UsageError if it is under way."""
         with self._database.write() as tx:
-            if _row(tx, delivery_id)["state"] == "sending":
+            if delivery_row(tx, delivery_id)["state"] == "sending":
                 raise UsageError(f"delivery {delivery_id} is being sent right now")
             again = {"state": "planned", "attempts": 0, "doubts": 0, "next_try_at": now}
             tx.execute(update(DELIVERY).where(_D.id == delivery_id).values(again))
             whole = update(DELIVERY_ITEM).where(_I.delivery_id == delivery_id, _I.position >= 0)
             tx.execute(whole.where(_I.heading != "").values(state=tellings.PLANNED, why=""))
-            return _delivery(_row(tx, delivery_id))
-
-
-def _columns(
-    mark: Mark, digest: Digest, message_id: str, next_try_at: datetime, now: datetime
-) -> Columns:
-    place = {"channel": mark.channel, "recipient": mark.recipient, "kind": mark.kind}
-    return _message(digest, message_id, next_try_at, now) | place
-
-
-def _message(digest: Digest, message_id: str, next_try_at: datetime, now: datetime) -> Columns:
-    return {
-        "digest": digest.subscription,
-        "key": digest.key,
-        "state": "planned",
-        "attempts": 0,
-        "doubts": 0,
-        "after": digest.after,
-        "until": digest.until,
-        "period_start": digest.period_start,
-        "period_end": digest.period_end,
-        "planned_at": now,
-        "next_try_at": next_try_at,
-        "finished_at": None,
-        "answer": "",
-        "message_id": message_id,
-        "holder": "",
-        "head": tellings.head_columns(digest),
-    }
-
-
-def _insert(tx: Connection, columns: Columns) -> int:
-    number: int = tx.execute(insert(DELIVERY).returning(_D.id), columns).scalar_one()
-    return number
-
-
-def _delivery(row: RowLike) -> Delivery:
-    return Delivery(**{name: row[name] for name in _NAMES})
-
-
-def _row(tx: Connection, delivery_id: int) -> RowLike:
-    row = tx.execute(select(DELIVERY).where(_D.id == delivery_id)).mappings().first()
-    if row is None:
-        raise UsageError(f"there is no delivery {delivery_id} (monitor deliveries lists them)")
-    return row
-
-
-def _of(mark: Mark) -> tuple[ColumnElement[bool], ...]:
-    return (
-        _D.digest == mark.digest,
-        _D.channel == mark.channel,
-        _D.recipient == mark.recipient,
-        _D.kind == mark.kind,
-    )
-
-
-def _mark_of(delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
-    return (
-        _M.digest == delivery.digest,
-        _M.channel == delivery.channel,
-        _M.recipient == delivery.recipient,
-        _M.kind == delivery.kind,
-    )
-
-
-def _unchanged(delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
-    return (
-        _D.id == delivery.id,
-        _D.state == delivery.state,
-        _D.attempts == delivery.attempts,
-    )
-
-
-def _settle(tx: Connection, delivery: Delivery, values: Columns) -> bool:
-    """Change a delivery that we claimed, unless its lease ended and another has it now."""
-    ours = update(DELIVERY).where(*_unchanged(delivery), _D.holder == me())
-    return tx.execute(ours.values(values)).rowcount == 1
-
-
-def _move(tx: Connection, mark: Mark, values: Columns) -> bool:
-    same = (
-        _M.digest == mark.digest,
-        _M.channel == mark.channel,
-        _M.recipient == mark.recipient,
-        _M.kind == mark.kind,
-        _M.until == mark.until,
-        _M.fired_at == mark.fired_at,
-    )
-    return tx.execute(update(SUBSCRIPTION_MARK).where(*same).values(values)).rowcount == 1
+            return delivery_from(delivery_row(tx, delivery_id))
