@@ -109,8 +109,7 @@ def _print(app: "App", found: "Sequence[Statement]", *, as_csv: bool, bom: bool)
     if as_csv:
         from monitor.cli.spreadsheet import write_csv
 
-        rows = ({**row, "outlets": len(one.sources)} for one in found for row in [_shape(app, one)])
-        write_csv(sys.stdout, COLUMNS, rows, bom=bom)
+        write_csv(sys.stdout, COLUMNS, (_shape(app, one) for one in found), bom=bom)
         return
     from monitor.figures import amount, wording
 
@@ -155,7 +154,8 @@ def _shape(app: "App", one: "Statement") -> shapes.Shape:
         "confidence": round(figure.confidence, 2),
         "story": one.story,
         "first": one.first,
-        "outlets": [_title(app, name) for name in one.sources],
+        "outlets": len(one.sources),
+        "outlet_names": [_title(app, name) for name in one.sources],
         "articles": list(one.articles),
     }
 

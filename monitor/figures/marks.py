@@ -66,8 +66,9 @@ def mark(text: str, language: Language) -> Marks:
     named: list[tuple[int, str]] = []
     spelled: list[int] = []
     whole = language != "zh"
+    padded = text + " "  # so that the characters beside a match can be looked at by index
     for index, start, end in machine.find_matches_as_indexes(text):
-        if whole and (text[end : end + 1].isalpha() or (start and text[start - 1].isalpha())):
+        if whole and (padded[end].isalpha() or padded[start - 1].isalpha()):
             continue
         actions, what, number = entries[index]
         if actions:

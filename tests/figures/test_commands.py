@@ -72,8 +72,8 @@ def test_copies_are_one_figure_with_outlets(
     run(*archive, "figures", "--json")
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     ivory = [one for one in found if one["what"] == "ivory"]
-    assert [(one["value"], one["unit"], one["outlets"]) for one in ivory] == [
-        (456, "kg", ["The Paper", "The NGO"])
+    assert [(one["value"], one["unit"], one["outlets"], one["outlet_names"]) for one in ivory] == [
+        (456, "kg", 2, ["The Paper", "The NGO"])
     ]
     assert all(one["words"] in one["sentence"] for one in found)
     assert {"article", "url", "start", "end", "approx", "action", "scope"} <= ivory[0].keys()
