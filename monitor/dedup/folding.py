@@ -42,9 +42,8 @@ def _without_dateline(text: str) -> str:
     found = _AGENCY.match(text)
     if found:
         return text[found.end() :]
-    mark = _DASH.search(text, 0, _DATELINE)
-    while mark and not mark.group():
-        mark = _DASH.search(text, mark.end() + 1, _DATELINE)
+    marks = _DASH.finditer(text, 0, _DATELINE)
+    mark = next((found for found in marks if found.group()), None)
     if mark is None or not _a_dateline(text[: mark.start()], mark.group().strip()):
         return text
     rest = text[mark.end() :]

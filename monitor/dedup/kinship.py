@@ -6,7 +6,7 @@ lets stories be independent of the order of arrival.
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -20,6 +20,7 @@ Verdict = Literal["same-text", "copy", "story", "apart"]
 COPY = 0.5  # share of the smaller one's shingles
 FEWEST = 4  # shared hashes that are no accident
 SHORT = 40  # words: below that shingles say too little
+NAMED = 30  # days between what two texts without a date name, at most
 WINDOW = 60  # days between two reports of one event, at most
 ENOUGH = 0.8  # evidence for one story across outlets
 ENOUGH_INSIDE = 1.05  # inside one source, where alike texts are mostly other news
@@ -30,6 +31,7 @@ WHOLE, SAME_TITLE = (
 )  # shares of text and headline that make one article of an outlet's two
 KEPT, KEPT_INSIDE, SWAPPED = 0.55, 0.9, 0.4  # share of numbers, names and days a copy keeps
 
+_SECOND_LEVEL = frozenset({"com", "co", "gov", "org", "net", "edu", "ac", "info"})
 _RESERVED = re.compile(r"(?:^|\.)(?:example\.\w+|example|test|invalid|localhost)$|^$")  # RFC 2606
 
 
@@ -65,10 +67,18 @@ def compare(first: Fingerprint, second: Fingerprint) -> Link | None:
 
 
 def _inside(first: Fingerprint, second: Fingerprint) -> bool:
-    """One outlet: one source, or for what was imported without a source one host."""
-    if first.source in ("", "import") and first.source == second.source:
-        return first.outlet == second.outlet and not _RESERVED.search(first.outlet)
-    return first.source == second.source
+    """One outlet: one source on one site. What was imported without a source has its site only."""
+    if first.source != second.source or _site(first.outlet) != _site(second.outlet):
+        return False
+    return first.source not in ("", "import") or not _RESERVED.search(first.outlet)
+
+
+@lru_cache(maxsize=4096)
+def _site(host: str) -> str:
+    """The part of a host name that one owner has: example.com.vn of www.example.com.vn."""
+    labels = host.split(".")
+    public = len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2
+    return ".".join(labels[-3:] if public else labels[-2:])
 
 
 def _one_text(first: Fingerprint, second: Fingerprint) -> bool:
@@ -266,6 +276,20 @@ def _time(evidence: Evidence) -> float:
     return 1.0 if evidence.apart <= 10 else 0.9 if evidence.apart <= 30 else 0.8
 
 
+def _named_days_apart(first: Fingerprint, second: Fingerprint) -> int:
+    """The least distance of days that both texts name as their own, in whatever year; 0 if none."""
+    one, other = (
+        [
+            30 * int(month) + int(day)
+            for year, month, day in (named.split("-") for named, heavy in of.parts.days.items()
+                                     if heavy >= 1)
+        ]
+        for of in (first, second)
+    )  # fmt: skip
+    around = (abs(a - b) for a in one for b in other)
+    return min((min(gap, 365 - gap) for gap in around), default=0)
+
+
 def _contradiction(
     first: Fingerprint, second: Fingerprint, evidence: Evidence, *, copy: bool
 ) -> str:
@@ -278,6 +302,9 @@ def _contradiction(
     window = WINDOW * 3 if copy and evidence.cover.most >= 0.8 else WINDOW
     if evidence.apart is not None and evidence.apart > window:
         return f"{evidence.apart} days lie between them"
+    named = _named_days_apart(first, second) if evidence.apart is None else 0
+    if named > NAMED:
+        return f"the days they name lie {named} days apart"
     return ""
 
 

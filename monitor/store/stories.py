@@ -55,6 +55,8 @@ class Stories:
         """Put an article, new or read anew, into its story; return the story's id."""
         former = self.of(tx, [article_id]).get(article_id)
         if former is not None:
+            if self._sketches.fingerprints(tx, [article_id]).get(article_id) == reading.fingerprint:
+                return former  # read anew, and nothing that counts has changed
             self._sketches.remove(tx, article_id)
             self._links.remove(tx, article_id)
         return self._placed(tx, article_id, reading.fingerprint, now, former)
