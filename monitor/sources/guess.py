@@ -70,17 +70,19 @@ def signature(node: LexborNode) -> str:
 def date_selector(text: str, item: str, now: datetime, zone: str = "UTC") -> str:
     """Return a selector, inside the boxes of a listing, of what reads as a date."""
     tree = markup.parse(text)
-    found: Counter[str] = Counter()
     boxes = tree.css(item) if item else []
+    lengths: dict[str, list[int]] = defaultdict(list)  # of the dated texts, by selector
     for box in boxes:
-        names = {
-            signature(node) or str(node.tag)
+        dated = {
+            signature(node) or str(node.tag): len(markup.text_of(node))
             for node in box.css(", ".join(_DATED))
             if node.mem_id != box.mem_id and _is_date(node, now, zone)
         }
-        found.update(names)
-    best = found.most_common(1)
-    return best[0][0] if best and best[0][1] * 2 >= len(boxes) else ""
+        for name, length in dated.items():
+            lengths[name].append(length)
+    # In the most boxes, and of those the tightest: an outer element has the date in it as well.
+    best = min(lengths, key=lambda each: (-len(lengths[each]), sum(lengths[each])), default="")
+    return best if best and len(lengths[best]) * 2 >= len(boxes) else ""
 
 
 def _is_date(node: LexborNode, now: datetime, zone: str) -> bool:

@@ -51,18 +51,30 @@ def harmless(text: str) -> tuple[str, tuple[str, ...]]:
     text = _FORBIDDEN.sub("", _DECLARATION.sub("", text.lstrip("\ufeff")))
     if "&#" in text:
         text = _FORBIDDEN_REFERENCE.sub("", text)
-    root = _ROOT.search(text)
-    start = _DOCTYPE.search(text, 0, root.start() if root else len(text))
+    start = _DOCTYPE.search(text, 0, _root(text))
     if start is None:
         return text, ()
     end = _doctype_end(text, start.end())
     defines = "<!ENTITY" in text[start.start() : end].upper()
     rest = text[end:]
-    root = _ROOT.search(rest)
-    before = root.start() if root else len(rest)
+    before = _root(rest)
     # What an odd quotation left of the document type is cut away too.
     text = text[: start.start()] + _DEFINITION.sub("", rest[:before]) + rest[before:]
     return text, ("its document type defines entities, which were ignored",) if defines else ()
+
+
+def _root(text: str) -> int:
+    """Return where the root element begins: a tag inside a comment before it is none."""
+    at = 0
+    while found := _ROOT.search(text, at):
+        comment = text.find("<!--", at, found.start())
+        if comment < 0:
+            return found.start()
+        end = text.find("-->", comment)
+        if end < 0:
+            break
+        at = end + 3
+    return len(text)
 
 
 def _doctype_end(text: str, start: int) -> int:

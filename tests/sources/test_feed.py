@@ -267,6 +267,7 @@ ENTITIES = [
     '<!DOCTYPE rss [<!ENTITY c SYSTEM "file:///etc/passwd">]>',
     '<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://example.org/x.dtd"> %x;]>',
     '<!doctype rss [<!ENTITY c "]>"> <!ENTITY d "x">]>',
+    '<!-- <a> --><!DOCTYPE rss [<!ENTITY c "aaaaaaaaaa">]>',
 ]
 
 
