@@ -77,7 +77,8 @@ class GuardedClient:
         FetchError when there was none, or when the answer is a redirect: a message and its secrets
         go where they were addressed and nowhere else.
         """
-        sent = {"accept-encoding": ACCEPT_ENCODING, **(headers or {})}
+        sent = {"user-agent": "monitor", "accept-encoding": ACCEPT_ENCODING}
+        sent |= {name.lower(): value for name, value in (headers or {}).items()}
         ask = Ask(url=url, method="POST", headers=tuple(sent.items()), body=body)
         answer = await self.get(ask, max_bytes=_GLIMPSE, seconds=timeout)
         if 300 <= answer.status < 400:
