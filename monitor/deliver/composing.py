@@ -1,7 +1,7 @@
 """Gathers from the archive what a digest is composed of, for one recipient."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,8 +67,9 @@ def compose_for(means: Means, order: Order) -> Composed:
         order.mark.until, order.until, topics=_asked(wanted), sources=subscription.sources
     )
     matched = [article for article in new if wanted.matches(article)]
-    old = () if order.fresh_to_all else _revised(means, order)
-    found = _candidates(means, order, [*(article.id for article in matched), *old])
+    old, missed = _former(means, order)
+    ids = {*(article.id for article in matched), *old, *missed}
+    found = _candidates(means, order, sorted(ids), missed)
     digest = compose(
         wanted,
         found,
@@ -91,14 +92,22 @@ def _asked(wanted: Wanted) -> tuple[str, ...]:
     return tuple(t for t in wanted.topics or () if not named or t in named) or ("",)
 
 
-def _revised(means: Means, order: Order) -> Sequence[int]:
-    """A correction is a digest's matter: an alert tells of something new."""
-    return () if order.alert else means.store.marks.revised(order.mark, order.now - MEMORY)
+def _former(means: Means, order: Order) -> tuple[Sequence[int], frozenset[int]]:
+    """Return told articles that were read anew since, and those of alerts that never arrived.
+
+    Both are a digest's matter: an alert tells of something new.
+    """
+    if order.alert or order.fresh_to_all:
+        return (), frozenset()
+    marks, since = means.store.marks, order.now - MEMORY
+    return marks.revised(order.mark, since), frozenset(marks.missed(order.mark, since))
 
 
-def _candidates(means: Means, order: Order, ids: Iterable[int]) -> list[Candidate]:
+def _candidates(
+    means: Means, order: Order, ids: Sequence[int], missed: frozenset[int]
+) -> list[Candidate]:
     store = means.store
-    stories = store.stories.holding(sorted(set(ids)))
+    stories = store.stories.holding(ids)
     members = [m.article_id for story in stories for m in story.members]
     articles = {a.id: a for a in store.articles.many(members) if a.id <= order.until}
     told = () if order.fresh_to_all else store.marks.told(order.mark, articles)
@@ -106,13 +115,14 @@ def _candidates(means: Means, order: Order, ids: Iterable[int]) -> list[Candidat
     for item in told:
         for member in item.members:
             tellings[member].append(item)
-    return [_candidate(story, articles, tellings) for story in stories]
+    return [_candidate(story, articles, tellings, missed) for story in stories]
 
 
 def _candidate(
     story: Story,
     articles: Mapping[int, StoredArticle],
     tellings: Mapping[int, Sequence[ToldItem]],
+    missed: frozenset[int],
 ) -> Candidate:
     ids = [member.article_id for member in story.members]
     told = {id(item): item for each in ids for item in tellings.get(each, ())}
@@ -120,6 +130,7 @@ def _candidate(
         story=story,
         articles=tuple(articles[each] for each in ids if each in articles),
         told=tuple(told.values()),
+        missed=missed.intersection(ids),
     )
 
 

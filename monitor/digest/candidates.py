@@ -49,6 +49,7 @@ class Candidate:
     story: Story
     articles: tuple[StoredArticle, ...]
     told: tuple[ToldItem, ...] = ()
+    missed: frozenset[int] = frozenset()  # articles of an alert that never arrived
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,12 @@ def sure(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 def fresh(candidate: Candidate, after: int, until: int) -> tuple[StoredArticle, ...]:
     """Return the articles of a story that came in the range and that the reader was not told."""
     known = {each for item in candidate.told for each in item.members}
-    return tuple(a for a in candidate.articles if after < a.id <= until and a.id not in known)
+    return tuple(
+        article
+        for article in candidate.articles
+        if article.id not in known
+        and (after < article.id <= until or article.id in candidate.missed)
+    )
 
 
 def update_note(

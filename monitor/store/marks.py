@@ -89,6 +89,15 @@ class Marks:
         with self._database.read() as tx:
             return tuple(tx.execute(query.order_by(_I.article_id)).scalars())
 
+    def missed(self, mark: Mark, since: datetime) -> tuple[int, ...]:
+        """Return articles of alerts that were given up: the digest has passed them over."""
+        given_up = and_(_D.state.in_(("failed", "uncertain")), _D.next_try_at.is_(None))
+        query = select(_I.article_id).join(DELIVERY, _D.id == _I.delivery_id).distinct()
+        query = query.where(*_to(mark), _D.kind == "alert", given_up, _I.state != tellings.SENT)
+        with self._database.read() as tx:
+            ids = tx.execute(query.where(_D.planned_at >= since).order_by(_I.article_id))
+            return tuple(ids.scalars())
+
 
 def _to(mark: Mark) -> tuple[Any, ...]:
     """Digest and alerts of one subscription share one memory."""

@@ -116,3 +116,17 @@ async def test_an_alert_that_waits_keeps_its_wait_when_others_join_it(desk: Desk
     (sent,) = desk.mail.sent
     assert len(sent.titles) == 4
     assert len(desk.deliveries()["failed"]) == 3
+
+
+async def test_what_an_alert_failed_to_tell_is_told_by_the_digest(desk: Desk) -> None:
+    desk.subscribe(topics=())
+    await desk.round()
+    desk.publish("Rhino", topics=("urgent",))
+    desk.mail.fail("550 no", retry=False)
+    desk.clock.to("2026-10-05 07:00")  # the alert and the digest are due in the same round
+    await desk.round()
+    assert desk.told() == []
+    for day in ("06", "07"):
+        desk.clock.to(f"2026-10-{day} 07:00")
+        await desk.round()
+    assert desk.told() == ["Rhino"]

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from monitor.model import Quiet
@@ -52,6 +52,8 @@ async def live(desk: Desk, steps: list[tuple[str, object]]) -> list[str]:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS, st.booleans())
+@example([("publish", "urgent"), ("publish", "urgent"), ("fail", "never"), ("pass", 3000)], False)
+@example([("publish", "wildlife"), ("fail", "later"), ("publish", "urgent")], False)
 def test_every_story_is_told_and_only_doubt_repeats_one(
     steps: list[tuple[str, object]], quiet: bool
 ) -> None:
