@@ -63,7 +63,7 @@ def told(draft: Draft, context: Context) -> bool:
     if draft.action:
         return True
     start, end = draft.sentence
-    if any(keys & _ENFORCED for _, _, keys in context.marks.actions_between(start, end)):
+    if any(keys & _TELLING for _, _, keys in context.marks.actions_between(start, end)):
         return True
     if any(what in _TOLD for _, what in context.marks.whats_between(start, end)):
         return True
@@ -71,7 +71,7 @@ def told(draft: Draft, context: Context) -> bool:
 
 
 _TAKEN = frozenset({"wildlife products", "pangolin products", "drugs"})
-_ENFORCED = GOODS | PERSONS
+_TELLING = GOODS | PERSONS | {"valued"}
 _TOLD = ("cases", "suspects", "arrests", "defendants", "convictions")
 
 

@@ -34,6 +34,8 @@ _PASSIVE = re.compile(
     r"(?: (?:others?|more))? (?:were|was|have been|had been|are) "
     r"(arrested|detained|caught|jailed|sentenced|convicted|rescued|freed|prosecuted|deported)\b"
 )
+_STARTS = ("", ":", ";", ",", "(", "\n")
+_ALONE_DONE = re.compile(r" (arrested|detained|jailed|rescued|sentenced|convicted)\b")
 _RELATED = re.compile(r" (?:drug|wildlife|narcotics|crime)[ -](?:related|linked)\b(?! \w)")
 _DONE = {
     "jailed": "convictions", "sentenced": "convictions", "convicted": "convictions",
@@ -273,7 +275,10 @@ def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
     """Return a number whose noun was said before: 'two were caught', 'nine of the 17'."""
     if words.language != "en" or number.value <= 1:
         return None
-    if passive := _PASSIVE.match(text, number.end):
+    passive = _PASSIVE.match(text, number.end)
+    if not passive and text[: number.start].rstrip(" ")[-1:] in _STARTS:
+        passive = _ALONE_DONE.match(text, number.end)  # 'Storm Makers II: 281 arrested'
+    if passive:
         made = _made("person", number, passive.end(), "person")
         made.what, made.method = _DONE.get(passive.group(1), "arrests"), "passive"
         return made

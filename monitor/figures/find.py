@@ -106,7 +106,7 @@ def _judged(drafts: list[Draft], spans: list[tuple[int, int]], context: Context)
         made.sentence = spans[place] if spans else (0, len(context.text))
         if not judge(made, kept, context) or made.value >= _MOST:
             continue
-        if _within(made, kept) or _ends_range(made, kept, context.text):
+        if _within(made, kept) or _joins(made, kept, context.text):
             continue
         made.part = made.part or _is_part(context.text[max(0, made.start - 40) : made.start])
         if made.part and kept and kept[-1].unit == made.unit and not kept[-1].part:
@@ -120,14 +120,26 @@ def _is_part(before: str) -> bool:
     return any(sign in before for sign in _PART_SIGNS) and _PART.search(before) is not None
 
 
-def _ends_range(made: Draft, kept: list[Draft], text: str) -> bool:
-    """Join '15 months to 12 years', which states one range in two units."""
+def _joins(made: Draft, kept: list[Draft], text: str) -> bool:
+    """Join what is stated in two units: "15 months to 12 years", "2 kg 300 gam"."""
     last = kept[-1] if kept else None
-    if last is None or last.kind != "years" or made.kind != "years" or last.high is not None:
+    if last is None or last.kind != made.kind or last.high is not None:
+        return False
+    if made.kind == "mass" and made.unit == last.unit and text[last.end : made.start] == " ":
+        return _add_small(last, made)
+    if made.kind != "years":
         return False
     if text[last.end : made.start] not in (" to ", " đến ") or made.value <= last.value:
         return False
     last.high, last.end = made.value, made.end
+    return True
+
+
+def _add_small(last: Draft, made: Draft) -> bool:
+    """Join '2 kg 300 gam ma túy', one amount in two units."""
+    if last.value != last.value.to_integral_value() or made.value >= 1:
+        return False
+    last.value, last.what, last.end = last.value + made.value, made.what, made.end
     return True
 
 

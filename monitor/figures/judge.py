@@ -182,7 +182,7 @@ def _person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.strong or draft.method == "passive":
         return True
     last = earlier[-1] if follows(draft, earlier, 20) and earlier[-1].kind == "person" else None
-    if last and last.strong and draft.start - last.end <= 2:
+    if last and last.strong and draft.start - last.end <= 2 and not _at_once(draft, context):
         return False  # 'eight suspects, three Vietnamese': some of those just counted
     if not _done_to(draft, context):
         return last is not None and not last.strong
@@ -190,6 +190,11 @@ def _person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.what == "suspects":
         draft.what = _WHO.get(draft.action or "", draft.what)
     return True
+
+
+def _at_once(draft: Draft, context: Context) -> bool:
+    actions = context.marks.actions_between(draft.end, min(draft.sentence[1], draft.end + 25))
+    return any(keys & PERSONS for _, _, keys in actions)
 
 
 _ONE_AFTER = re.compile(r" (?:was|has been|is) (?:arrested|detained|caught|jailed|charged|held)\b")
@@ -330,14 +335,12 @@ def _years(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     draft.action = "sentenced"
     if draft.prison:
         return True
-    start, end = draft.sentence
-    near = context.marks.actions_between(max(start, draft.number - 120), draft.number)
+    start = max(draft.sentence[0], draft.number - 120)
+    near = context.marks.actions_between(start, draft.number)
     if not any("sentenced" in keys for _, _, keys in near):
         return False
     draft.confidence = 0.8
-    return any(
-        word in context.text[start:end] for word in ("sentenced", "prison", "jail", "years")
-    ) or (in_list(draft, earlier))
+    return context.words.language != "vi" or in_list(draft, earlier)
 
 
 def _ellipsis(draft: Draft, earlier: list[Draft], context: Context) -> bool:

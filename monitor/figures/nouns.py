@@ -77,12 +77,12 @@ def measure(text: str, at: int, words: Lexicon) -> Measure | None:
     if symbol := SYMBOL.match(text, at):
         return _named(words, symbol.group(1), symbol.end())
     spans = tokens(text, at, 1)
+    if spans and text[slice(*spans[0])] == "m" and (cubic := _CUBIC.match(text, at)):
+        return _named(words, "m3", cubic.end())
     if not spans or text[slice(*spans[0])] not in words.measure_firsts:
         return None
     spans = tokens(text, at, 3)
     start = spans[0][0]
-    if text[start] == "m" and (cubic := _CUBIC.match(text, at)):
-        return _named(words, "m3", cubic.end())
     for count in range(len(spans), 0, -1):
         end = spans[count - 1][1]
         phrase = text[start:end]

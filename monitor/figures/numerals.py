@@ -224,6 +224,8 @@ def spelled(text: str, start: int, words: Lexicon) -> Number | None:
     if value is None:
         return None
     end = found[-1][1]
+    if text.startswith("quarter of ", max(0, start - 11)):
+        value, start = value / 4, start - 11
     if half := _HALF_MORE.match(text, end):
         value, end = value + Decimal("0.5"), half.end()
     return Number(start=start, end=end, value=value, spelled=True)

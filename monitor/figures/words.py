@@ -177,7 +177,7 @@ def lexicon(language: Language) -> Lexicon:
         language=language,
         nouns=nouns,
         longest=max(len(phrase.split()) for phrase in nouns),
-        firsts=frozenset(phrase.split()[0] for phrase in (*nouns, *measures)),
+        firsts=frozenset(["m", *(phrase.split()[0] for phrase in (*nouns, *measures))]),
         measure_firsts=frozenset(phrase.split()[0] for phrase in measures),
         measures=measures,
         multipliers=dict(numbers["multiplier"]),
