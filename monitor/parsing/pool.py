@@ -3,6 +3,7 @@
 import asyncio
 import os
 import pickle
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from monitor.parsing.worker import LENGTH, Outcome, prepare
 T = TypeVar("T")
 
 _START = 60.0  # seconds a new process may take until it can be used
+_PATIENCE = 8  # times the deadline may pass on the wall: the process sleeps or waits its turn
 _IDLE = 60.0  # seconds after which a process that nobody needs is ended
 _MOST_MEMORY = 400_000_000  # bytes; one that has needed more is replaced after the call
 _MEMORY = 1_500_000_000  # bytes of address space
@@ -26,7 +28,8 @@ from monitor.parsing.worker import main; main({memory})
 
 class Parser:
     """Calls pure functions in other processes. Functions and arguments must be importable and
-    picklable. `deadline` is in seconds for one call, not counting the wait for a free process."""
+    picklable. `deadline` is in seconds of processor time for one call: on a busy machine an
+    honest page must not fail because others had their turn first."""
 
     def __init__(
         self, deadline: float = 5.0, workers: int | None = None, memory: int = _MEMORY
@@ -59,14 +62,19 @@ class Parser:
     ) -> Outcome:
         try:
             await worker.know(function.__module__)
-            async with asyncio.timeout(self._deadline):
-                return await worker.call(2 * self._deadline + 1, function, args)
+            async with asyncio.timeout(_PATIENCE * self._deadline):
+                return await worker.call(self._deadline, function, args)
         except TimeoutError:
-            detail = f"not read within {self._deadline:g} s"
-            raise ReadError(url=_url(args), code="too-slow", detail=detail) from None
+            raise self._too_slow(args) from None
         except ConnectionError:
+            if worker.ran_out_of_time():
+                raise self._too_slow(args) from None
             detail = "the reading process came to an end"
             raise ReadError(url=_url(args), code="malformed", detail=detail) from None
+
+    def _too_slow(self, args: tuple[Any, ...]) -> ReadError:
+        detail = f"not read within {self._deadline:g} s"
+        return ReadError(url=_url(args), code="too-slow", detail=detail)
 
     def _keep(self, worker: "_Worker", outcome: Outcome) -> None:
         if outcome.peak > _MOST_MEMORY:
@@ -145,6 +153,10 @@ class _Worker:
                 raise ConnectionResetError
             view = view[got:]
         return data
+
+    def ran_out_of_time(self) -> bool:
+        """True where the process was ended by its own limit of processor time."""
+        return self._process.wait() == -signal.SIGPROF
 
     def end(self) -> None:
         """End the process, whatever it is doing; nothing of it stays behind."""
