@@ -32,6 +32,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 # Letters that no other language's news is full of.
 _VIETNAMESE = re.compile(r"[ăắằẳẵặấầẩẫậđếềểễệơớờởỡợốồổỗộưứừửữựạảẹẻẽịỉọỏụủỹỵỷ]", re.IGNORECASE)
 _ALIASES = {"iw": "he", "jw": "jv", "in": "id", "mo": "ro", "sh": "sr", "no": "nb", "nn": "nb"}
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _HINT = re.compile(r"[a-z]{2,3}(?=$|[-_])")
 _ALIKE = ({"id", "ms"}, {"hr", "sr", "bs"}, {"nb", "da"}, {"cs", "sk"}, {"pt", "gl"})
 
@@ -82,7 +83,7 @@ def _by_words(sample: str, claims: list[str]) -> str | None:
 
     try:
         sure, _, ranked = pycld2.detect(
-            "".join(char for char in sample if char.isprintable() or char.isspace()),
+            _UNPRINTABLE.sub(" ", sample),
             isPlainText=True,
             hintLanguage=claims[0] if claims and claims[0] in _KNOWN else None,
         )

@@ -84,6 +84,15 @@ def byline(text: str) -> str:
     return name
 
 
+def is_named(facts: Facts) -> bool:
+    """Whether the page's head names a person, so that no mark in its body need be looked for."""
+    sites = {folded(site) for site in facts.sites if site}
+    return any(
+        not each.organisation and (name := joined(each)) and folded(name) not in sites
+        for each in facts.authors
+    )
+
+
 def marked(tree: LexborHTMLParser) -> list[str]:
     """Return names in elements that mark an author, the most telling mark first."""
     for selector in _MARKED:

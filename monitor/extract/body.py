@@ -40,6 +40,12 @@ def _likely(name: str) -> bool:
 
 def accusation(frame: Frame) -> str:
     """Return the word that speaks against a frame: its tag or a part of its name, '' for none."""
+    if frame.word is None:
+        frame.word = _accusation(frame)
+    return frame.word
+
+
+def _accusation(frame: Frame) -> str:
     if frame.titled or frame.tag == "body" or frame.tag == "main":
         return ""
     if frame.tag == "aside" or frame.tag == "form":
@@ -179,7 +185,7 @@ class Choice:
             if block.good and not self.beside(block.frame):
                 _credit(block)
         best = max(
-            self.frames,
+            (frame for frame in self.frames if frame.value),
             key=lambda frame: frame.value * (1.2 if _likely(frame.name) else 1.0),
             default=None,
         )
@@ -225,7 +231,10 @@ def _credit(block: Block) -> None:
 
 def _shape(block: Block) -> Shape:
     """Return what paragraphs of one article have in common: tags and names round them."""
-    out: list[str] = []
-    for _, frame in zip(range(3), upward(block.frame), strict=False):
-        out += (frame.tag, _COUNTERS.sub("", frame.name))
-    return tuple(out)
+    where = block.frame
+    if not where.shape:
+        out: list[str] = []
+        for _, frame in zip(range(3), upward(where), strict=False):
+            out += (frame.tag, _COUNTERS.sub("", frame.name))
+        where.shape = tuple(out)
+    return where.shape

@@ -157,4 +157,6 @@ def without_picture(text: str) -> str:
 
 def has_picture_mark(text: str) -> bool:
     """Whether a line ends with the number a system gives its pictures ("hinh anh 1")."""
+    if not text.rstrip(" .:")[-1:].isdigit():
+        return False
     return any(found.end() == len(text) for found in _PICTURE.finditer(text))

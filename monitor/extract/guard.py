@@ -39,11 +39,12 @@ def parse(text: str, url: str) -> LexborHTMLParser:
 
 
 def _refuse_monstrous_tags(text: str, url: str) -> None:
-    if len(text) < _LONG:
-        return
-    for part in text.split("<"):
-        if len(part) < _LONG or not part[0].isalpha() or part[:6].lower() in ("script", "style>"):
+    for part in [part for part in text.split("<") if len(part) >= _LONG]:
+        if not part[0].isalpha() or part[:6].lower() in ("script", "style>"):
             continue
+        short = part.find(">", 0, _LONG)
+        if short > 0 and part.count('"', 0, short) % 2 == 0 and part.count("'", 0, short) % 2 == 0:
+            continue  # it ends outside of any quotation: an ordinary tag and the text after it
         tag = _VALUE.sub("", part).partition(">")[0]
         if len(tag) > MAX_TAG or len(_ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES:
             raise ReadError(url, "malformed", "a tag with too many attributes")

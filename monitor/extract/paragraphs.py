@@ -78,7 +78,8 @@ def _is_caption(block: Block, top: Frame) -> bool:
     # A line in italics right under an image is its caption on pages that know no <figcaption>.
     if block.pictured and block.slanted * 10 >= len(block.text) * 9 and len(block.text) <= 250:
         return True
-    return any("caption" in accusation(frame) for frame in upward(block.frame, top))
+    near = zip(range(4), upward(block.frame, top), strict=False)
+    return any("caption" in accusation(frame) for _, frame in near)
 
 
 def trim(kept: list[Block], heading: str) -> list[Block]:

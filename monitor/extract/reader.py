@@ -64,7 +64,7 @@ def extract(page: Page, source: Source, entry: Entry | None = None) -> Article |
     facts = structured.facts(tree)
     moments = structured.times(tree)
     ruled = _ruled(tree, source)
-    signed = author.marked(tree)
+    signed = [] if author.is_named(facts) else author.marked(tree)
     for node in tree.css(_DEAD):
         node.decompose()
     found = blocks(tree.body) if tree.body is not None else []

@@ -56,6 +56,10 @@ AUTHORS = (
 SECTIONS = ("article:section", "og:article:section", "articlesection", "parsely-section", "section")
 IMAGES = ("og:image", "og:image:url", "twitter:image", "twitter:image:src", "image")
 DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
+_WANTED = frozenset(
+    (*TITLES, *PUBLISHED, *MODIFIED, *AUTHORS, *SECTIONS, *IMAGES, *DESCRIPTIONS,
+     "og:site_name", "application-name", "og:url", "og:type", "article:content_tier")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +149,10 @@ def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     for node in tree.css("meta[content]")[:400]:
         of = node.attributes
         name = (of.get("property") or of.get("name") or of.get("itemprop") or "").lower().strip()
+        if name not in _WANTED:
+            continue
         value = clean(unescape(of.get("content") or "", 1))
-        if name and value:
+        if value:
             found.setdefault(name, []).append(value)
     return found
 

@@ -24,7 +24,9 @@ DEAD = (
     "textarea", "audio", "video", "map", "math", "dialog", "button", "nav", "footer", "marquee",
 )  # fmt: skip
 BREAK = "\ue000"  # stands for <br> until a block is closed
-_SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\x00-\x1f]+")
+_INVISIBLE = dict.fromkeys(
+    (*range(9), *range(14, 28), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)
+)
 _BREAKS = re.compile(rf" ?{BREAK}(?: ?{BREAK})* ?")
 _UNSEEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
@@ -41,8 +43,8 @@ class Frame:
     """
 
     __slots__ = (
-        "_name", "accused", "caption", "depth", "first", "good", "last", "linked", "nested", "node",
-        "parent", "poor", "siblings", "tag", "titled", "value",
+        "_name", "accused", "caption", "depth", "first", "good", "last", "linked", "nested",
+        "node", "parent", "poor", "shape", "siblings", "tag", "titled", "value", "word",
     )  # fmt: skip
 
     def __init__(self, tag: str, node: LexborNode, parent: Frame | None, linked: bool) -> None:
@@ -55,6 +57,8 @@ class Frame:
         self.good = self.poor = self.value = 0.0
         self.siblings = 0
         self.titled = False
+        self.word: str | None = None  # what speaks against it, once asked for
+        self.shape: tuple[str, ...] = ()  # tags and names round it, once asked for
         self.accused = -2  # depth of the nearest suspect element round it, -2 while not known
         if parent is None:
             self.caption = self.nested = False
@@ -94,9 +98,9 @@ class Block:
 
     def close(self) -> None:
         """Join the parts: runs of white space become one space, <br> a line break."""
-        text = _SPACE.sub(" ", "".join(self.parts)).strip(" " + BREAK)
-        if BREAK in text:
-            text = _BREAKS.sub(_lines, text)
+        text = " ".join("".join(self.parts).split())
+        if not text.isprintable():  # <br> and what must not be seen
+            text = _BREAKS.sub(_lines, text.translate(_INVISIBLE).strip(" " + BREAK))
         self.text = text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
