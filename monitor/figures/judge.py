@@ -47,6 +47,10 @@ def judge(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     ruled = draft.kind in _RULED and not (contraband(draft.what) or draft.strong)
     if ruled and _is_rule(draft, context):
         return False
+    if draft.kind in ("person", "case") and context.words.misfortune.search(
+        context.text, *draft.sentence
+    ):
+        return False
     _act(draft, context)
     return _KINDS[draft.kind](draft, earlier, context)
 

@@ -59,6 +59,7 @@ class Lexicon:
     weak: frozenset[str]
     stops: frozenset[str]
     rules: re.Pattern[str]
+    misfortune: re.Pattern[str]
     found_at: tuple[str, ...]
     haul: tuple[str, ...]
     places: dict[str, str] = field(default_factory=dict)
@@ -191,6 +192,7 @@ def lexicon(language: Language) -> Lexicon:
         after=tuple(refused[language]["after"]),
         gate=tuple(refused["gate"][language]),
         weak=frozenset(refused["weak"][language]),
+        misfortune=_any_of(refused["misfortune"][language], language),
         rules=_any_of(refused[language]["rules"], language),
         haul=tuple(refused["haul"][language]),
         found_at=tuple(refused["found"][language]),
