@@ -31,7 +31,7 @@ from monitor.text import fold, nfc
 _MOST_NESTED = 60
 _USUAL_DISTANCE = 10
 _FIELDS = ("title", "text", "lead", "source", "lang", "author", "date")
-_OPERATOR = re.compile(r"O?NEAR/|ATLEAST(/|$)")
+_OPERATOR = re.compile(r"(?i:o?near/|atleast/)|ATLEAST$")
 _NEARABLE = (Leaf, Pack, Or, Near, Within, Weighted)
 
 
@@ -232,7 +232,8 @@ class _Builder:
         if "*" in text:
             raise self._error(token, "expected '*' only at the end of a word or phrase")
         if not quoted and _OPERATOR.match(text):
-            raise self._error(token, f"expected a number: {text.partition('/')[0]}/5")
+            operator = text.partition("/")[0].upper()
+            raise self._error(token, f"expected capitals and a number: {operator}/5")
         typed = Typed(text=text, quoted=quoted, case=case, prefix=body != text)
         return self._leaf(self._written(tree), typed, token)
 

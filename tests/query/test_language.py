@@ -51,6 +51,7 @@ from tests.query.making import article, is_true, outcome
         ("ATLEAST/2 ivory", "ivory and more ivory"),
         ("title:ivory OR text:horn", "a horn"),
         ("ivory -zoo", "ivory seized"),
+        ("ivory –zoo", "ivory seized"),
         ("ivory # the white gold\nAND seized", "ivory seized"),
         ("NOT zoo", "ivory"),
         ("(a OR b) c", "b c"),

@@ -23,6 +23,7 @@ from tests.query.making import PACKS
         ("ivory date:2025-13", 1, 12, "a date"),
         ("(a AND b) NEAR/3 c", 1, 2, "beside NEAR"),
         ("a NEAR/x b", 1, 3, "a number"),
+        ("a near/5 b", 1, 3, "capitals"),
         ("...", 1, 1, "a letter or a figure"),
         ("(" * 80 + "a" + ")" * 80, 1, 61, "parentheses"),
     ],
