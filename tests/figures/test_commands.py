@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,23 @@ def test_trends(archive: list[str], tmp_path: Path, capsys: pytest.CaptureFixtur
     assert drawn.read_text("utf-8").startswith("<svg")
     run(*archive, "trends", "--what", "pangolin", *options)
     assert "█" in capsys.readouterr().out
+
+
+def test_png(archive: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("resvg_py", reason="the extra 'charts' is not installed")
+    drawn = tmp_path / "chart.png"
+    run(*archive, "trends", "--what", "ivory", "--since", "2026-01-01", "--png", str(drawn))
+    assert drawn.read_bytes().startswith(b"\x89PNG")
+
+
+def test_png_without_its_package_says_what_to_install(
+    archive: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(SystemExit) as end:
+        main([*archive, "trends", "--what", "ivory", "--png", str(tmp_path / "chart.png")])
+    assert end.value.code == 1
+    assert "monitor[charts]" in capsys.readouterr().err
