@@ -201,11 +201,14 @@ def _at_once(draft: Draft, context: Context) -> bool:
     return any(keys & PERSONS for _, _, keys in actions)
 
 
-_ONE_AFTER = re.compile(r" (?:was|has been|is) (?:arrested|detained|caught|jailed|charged|held)\b")
+_ONE_AFTER = re.compile(
+    r" (?:(?:was|has been|is) (?:arrested|detained|caught|jailed|charged|held)|"
+    r"(?:vận chuyển|tàng trữ|mua bán|bị bắt))\b"
+)
 _ONE_BEFORE = re.compile(
     r"(?:\b(?:arrest(?:ed|ing)?|detain(?:ed|ing)?|nabbed|caught)|"
     r"\bbắt(?: giữ| quả tang| khẩn cấp)?|"
-    r"\bkhởi tố|\btạm giữ|\btạm giam) $"
+    r"\bkhởi tố|\btạm giữ|\btạm giam|\bphát hiện) $"
 )
 
 
