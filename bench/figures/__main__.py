@@ -12,8 +12,9 @@ FILES = ("vi.jsonl", "en-summaries.jsonl", "en.jsonl")
 SHARED = Path(os.environ.get("MONITOR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
 
-# Rows by place: seven eighths were looked at while the word lists grew, the last eighth never.
-SEEN, UNSEEN = "developed on", "held out"
+# Rows by place. The grammar grew on seven eighths; the last eighth was looked at once, at the end: until
+# then it scored P 0.925 R 0.826 (with what: 0.910, 0.812), which is what new texts should expect.
+SEEN, UNSEEN = "grown on", "looked at last"
 
 
 def corpus(show: str) -> None:
@@ -39,7 +40,7 @@ def main() -> None:
     """Run what was asked for; everything by default."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", action="store_true", help="score seeds and labelled texts")
-    parser.add_argument("--errors", choices=("developed", "held", "all", "none"), default="none")
+    parser.add_argument("--errors", choices=("grown", "looked", "all", "none"), default="none")
     parser.add_argument("--speed", action="store_true", help="articles per second beside peers")
     asked = parser.parse_args()
     if asked.corpus or not asked.speed:
