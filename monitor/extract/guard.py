@@ -17,6 +17,7 @@ MAX_DEPTH = 5_000
 
 # Between two "<" only a tag holds this much and this many signs of equality.
 _LONG = 4_096
+_LONG_TAG = re.compile(r"<(?!script|style|!--)[a-zA-Z][^<]{4096}")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE = re.compile(r"[\s/][^\s/=<>\"']+")
 # Elements without content never nest; these are all that may stay open.
@@ -39,6 +40,8 @@ def parse(text: str, url: str) -> LexborHTMLParser:
 
 
 def _refuse_monstrous_tags(text: str, url: str) -> None:
+    if not _LONG_TAG.search(text):
+        return
     for part in [part for part in text.split("<") if len(part) >= _LONG]:
         if not part[0].isalpha() or part[:6].lower() in ("script", "style>"):
             continue

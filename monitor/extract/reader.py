@@ -25,14 +25,13 @@ from monitor.extract import (
 from monitor.extract import published as when
 from monitor.extract.body import Choice
 from monitor.extract.paragraphs import Body
-from monitor.extract.walk import DEAD, Block, blocks
+from monitor.extract.walk import Block, blocks
 from monitor.language import detect
 from monitor.markup import decode
 from monitor.model import Article, Entry, Evidence, Page, Skipped, Source, Stamp
 from monitor.text import nfc
 from monitor.urls import identity
 
-_DEAD = ",".join(DEAD)
 _WINDOW = 14  # blocks before and after the title in which a date or a byline is looked for
 
 
@@ -61,12 +60,13 @@ def extract(page: Page, source: Source, entry: Entry | None = None) -> Article |
         return skipped
     decoded = decode(page.body, page.charset, content_type=page.content_type)
     tree = guard.parse(decoded.text, page.url)
-    facts = structured.facts(tree)
-    moments = structured.times(tree)
     ruled = _ruled(tree, source)
+    nodes = structured.collect(tree)
+    facts = structured.facts(tree, nodes)
+    moments = structured.times(nodes)
     signed = [] if author.is_named(facts) else author.marked(tree)
-    for node in tree.css(_DEAD):
-        node.decompose()
+    if ruled.body is None:
+        rules.take_out(nodes.bulky)
     found = blocks(tree.body) if tree.body is not None else []
     reading = _Reading(page, source, entry, facts, moments, ruled, signed, found, decoded.flags)
     return reading.article(decoded.text)

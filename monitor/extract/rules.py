@@ -15,8 +15,23 @@ from monitor.model import ArticleRules
 def drop(tree: LexborHTMLParser, selectors: Iterable[str]) -> None:
     """Take the elements out of the page."""
     for selector in selectors:
-        for node in tree.css(selector):
-            node.decompose()
+        take_out(tree.css(selector))
+
+
+def take_out(nodes: Sequence[LexborNode]) -> None:
+    """Free nodes, but none inside one that is freed already: that would be fatal."""
+    taken = {node.mem_id for node in nodes}
+    for node in [node for node in nodes if not _inside(node, taken)]:
+        node.decompose()
+
+
+def _inside(node: LexborNode, taken: set[int]) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.mem_id in taken:
+            return True
+        above = above.parent
+    return False
 
 
 def first(tree: LexborHTMLParser, selectors: Sequence[str]) -> LexborNode | None:

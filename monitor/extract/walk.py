@@ -19,10 +19,10 @@ INLINE = frozenset((
 ))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Elements whose text is never the article's.
-DEAD = (
+DEAD = frozenset((
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select",
     "textarea", "audio", "video", "map", "math", "dialog", "button", "nav", "footer", "marquee",
-)  # fmt: skip
+))  # fmt: skip
 BREAK = "\ue000"  # stands for <br> until a block is closed
 _INVISIBLE = dict.fromkeys(
     (*range(9), *range(14, 28), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)
@@ -109,10 +109,11 @@ def _lines(match: re.Match[str]) -> str:
 
 
 def blocks(root: LexborNode) -> list[Block]:
-    """Return the text blocks under `root`, which must be free of DEAD elements."""
+    """Return the text blocks under `root`, without those in DEAD elements."""
     top = Frame("body", root, None, linked=False)
     frames: dict[int, Frame] = {root.mem_id: top}
     styles: dict[int, int] = {}
+    dead: set[int] = set()
     out: list[Block] = []
     current: Block | None = None
     picture = False
@@ -124,6 +125,11 @@ def blocks(root: LexborNode) -> list[Block]:
         if tag is None or above is None:
             continue
         place = above.mem_id
+        # Dead parts are passed over, not taken out: to free a node inside a freed one is fatal.
+        if place in dead or tag in DEAD:
+            if tag != "-text":
+                dead.add(node.mem_id)
+            continue
         frame = frames.get(place, top)
         if tag == "-text":
             text = node.text_content or ""
