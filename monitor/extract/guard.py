@@ -40,10 +40,10 @@ def parse(text: str, url: str) -> LexborHTMLParser:
 
 
 def _refuse_monstrous_tags(text: str, url: str) -> None:
-    if not _LONG_TAG.search(text):
-        return
-    for part in [part for part in text.split("<") if len(part) >= _LONG]:
-        if not part[0].isalpha() or part[:6].lower() in ("script", "style>"):
+    for found in _LONG_TAG.finditer(text):
+        end = text.find("<", found.end())
+        part = text[found.start() + 1 : end if end >= 0 else len(text)]
+        if part[:6].lower() in ("script", "style>"):
             continue
         short = part.find(">", 0, _LONG)
         if short > 0 and part.count('"', 0, short) % 2 == 0 and part.count("'", 0, short) % 2 == 0:

@@ -13,6 +13,7 @@ from monitor.extract.author import byline, tidy
 from monitor.extract.body import ENDING, Choice, accusation, upward, weight
 from monitor.extract.rules import cut
 from monitor.extract.walk import HEADINGS, Block, Frame
+from monitor.markup import clean, unescape
 
 SENTENCE = 40  # good characters from which a block counts as a sentence
 _PARTS = 160  # characters: longer lines between <br> are paragraphs, shorter ones verse or lists
@@ -78,8 +79,14 @@ def _is_caption(block: Block, top: Frame) -> bool:
     # A line in italics right under an image is its caption on pages that know no <figcaption>.
     if block.pictured and block.slanted * 10 >= len(block.text) * 9 and len(block.text) <= 250:
         return True
-    near = zip(range(4), upward(block.frame, top), strict=False)
-    return any("caption" in accusation(frame) for _, frame in near)
+    frame: Frame | None = block.frame
+    for _ in range(4):
+        if frame is None or frame is top:
+            return False
+        if "caption" in accusation(frame):
+            return True
+        frame = frame.parent
+    return False
 
 
 def trim(kept: list[Block], heading: str) -> list[Block]:
@@ -304,5 +311,5 @@ def fuller(body: Body, stated: str) -> Body:
     seen = sum(map(len, body.paragraphs))
     if len(stated) < 400 or seen * 2 > len(stated) or "<" in stated[:400]:
         return body
-    parts = [part.strip() for part in re.split(r"\s*\n\s*", stated) if part.strip()]
+    parts = [text for part in re.split(r"\s*\n\s*", stated) if (text := clean(unescape(part)))]
     return replace(body, paragraphs=tuple(parts)) if parts else body

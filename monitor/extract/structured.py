@@ -97,7 +97,7 @@ class Facts:
     canonical: list[str] = field(default_factory=list)
     language: str | None = None
     description: str = ""
-    body: str = ""
+    body: str = ""  # as stated: long, and seldom needed
     heading: str = ""  # of <title>
     kind: str = ""  # og:type
     walled: bool = False  # says itself that it is not free to read
@@ -248,7 +248,8 @@ def _read_article(node: dict[str, Any], named: dict[str, Any], found: Facts) -> 
     found.section = found.section or next(_strings(node.get("articleSection")), None)
     found.images += list(_urls(node.get("image"), named))
     found.description = found.description or next(_strings(node.get("description")), "")
-    found.body = found.body or next(_strings(node.get("articleBody"), 400_000), "")
+    body = node.get("articleBody")
+    found.body = found.body or (body[:400_000] if isinstance(body, str) else "")
     if node.get("isAccessibleForFree") in (False, "False", "false"):
         found.walled = True
 

@@ -42,31 +42,26 @@ class Frame:
     `value` is what speaks for it as the article; `siblings` counts good blocks directly in it.
     """
 
-    __slots__ = (
-        "_name", "accused", "caption", "depth", "first", "good", "last", "linked", "nested",
-        "node", "parent", "poor", "shape", "siblings", "tag", "titled", "value", "word",
-    )  # fmt: skip
+    # Defaults stand on the class: most elements of a page are never asked for these.
+    first = last = -1
+    good = poor = value = 0.0
+    siblings = 0
+    depth = 0
+    titled = nested = caption = False
+    accused = -2  # depth of the nearest suspect element round it, -2 while not known
+    word: str | None = None  # what speaks against it, once asked for
+    shape: tuple[str, ...] = ()  # tags and names round it, once asked for
+    _name: str | None = None
 
     def __init__(self, tag: str, node: LexborNode, parent: Frame | None, linked: bool) -> None:
         self.tag = tag
         self.node = node
         self.parent = parent
         self.linked = linked
-        self._name: str | None = None
-        self.first = self.last = -1
-        self.good = self.poor = self.value = 0.0
-        self.siblings = 0
-        self.titled = False
-        self.word: str | None = None  # what speaks against it, once asked for
-        self.shape: tuple[str, ...] = ()  # tags and names round it, once asked for
-        self.accused = -2  # depth of the nearest suspect element round it, -2 while not known
-        if parent is None:
-            self.caption = self.nested = False
-            self.depth: int = 0
-        else:
+        if parent is not None:
             self.depth = parent.depth + 1
             self.nested = parent.nested or parent.tag == "article"
-            self.caption = tag == "figcaption" or tag == "caption" or parent.caption
+            self.caption = parent.caption or tag in ("figcaption", "caption")
 
     @property
     def name(self) -> str:
@@ -121,6 +116,10 @@ def blocks(root: LexborNode) -> list[Block]:
         tag = node.tag
         if count > MAX_NODES:
             break
+        if tag == "-text" and (node.text_content or " ").isspace():
+            if current is not None:  # between two words, or at an edge, where it does no harm
+                current.parts.append(" ")
+            continue
         above = node.parent
         if tag is None or above is None:
             continue
@@ -134,8 +133,6 @@ def blocks(root: LexborNode) -> list[Block]:
         if tag == "-text":
             text = node.text_content or ""
             if current is None or current.frame is not frame:
-                if not text or text.isspace():
-                    continue
                 current = Block(frame, pictured=picture)
                 picture = False
                 out.append(current)
