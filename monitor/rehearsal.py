@@ -18,6 +18,7 @@ from monitor.topics import TopicMatcher, compile_topics, parse, score_of
 
 DRAFT = "draft"
 _NEAR = 0.6  # of the threshold: an article from here on is a near miss
+_LOOKED_AT = 500  # candidates read for near misses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,9 +152,6 @@ def _near_misses(store: Store, judge: _Judge, filters: Filters, most: int) -> li
         if candidate.article_id not in judge.found:
             found += _near(judge, tree, candidate)
     return found
-
-
-_LOOKED_AT = 500  # candidates read for near misses
 
 
 def _near(judge: _Judge, tree: Node, candidate: Candidate) -> Iterator[NearMiss]:
