@@ -92,8 +92,8 @@ def report(folder: Path, topics: tuple[Topic, ...]) -> None:
     labelled = list(read(folder))
     halves = {
         "all": labelled,
-        "even (used while writing)": labelled[::2],
-        "odd (kept apart)": labelled[1::2],
+        "even half": labelled[::2],
+        "odd half": labelled[1::2],
     }
     for name, part in halves.items():
         counts = tally(matcher, part)
