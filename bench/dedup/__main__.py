@@ -15,6 +15,7 @@ def main() -> None:
     asked.add_argument("--copies", type=int, help="score copies made of so many texts")
     asked.add_argument("--order", action="store_true", help="store in random orders, compare")
     asked.add_argument("--speed", nargs="+", type=int, help="insert and query at these sizes")
+    asked.add_argument("--filled", type=int, default=0, help="with --speed: so many more before")
     asked.add_argument("--peers", action="store_true", help="with --speed: datasketch and rensa")
     asked.add_argument("--errors", action="store_true", help="print every error")
     given = asked.parse_args()
@@ -26,7 +27,7 @@ def main() -> None:
     if given.order:
         corpus.order(folder)
     if given.speed:
-        speed.run(given.speed, peers=given.peers)
+        speed.run(given.speed, peers=given.peers, filled=given.filled)
 
 
 if __name__ == "__main__":

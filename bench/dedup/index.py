@@ -9,9 +9,17 @@ from sqlalchemy import Connection, event
 from monitor.dedup import Fingerprint, keys
 from monitor.dedup.shingles import cover, sketch
 from monitor.store import open_store
-from monitor.store.sketches import Sketches
+from monitor.store.sketches import ERA, Sketches
 
 BATCH = 200
+# 22 hashes a document, as texts of 350 words have.
+_FILL = """
+INSERT INTO sketch (era, hash, article_id)
+WITH RECURSIVE
+    document(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM document WHERE n + 1 < :last),
+    hash(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM hash WHERE n < 22)
+SELECT :era, random() & 140737488355327, document.n FROM document, hash
+"""
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -26,10 +34,11 @@ class Index:
         self._sketches = Sketches(self._store.database)
         self._open = ExitStack()
         self._tx = self._begin()
-        self._held = 0
+        self._held = self._first = 0
 
     def find(self, number: int, words: str) -> bool:
         """Look for originals of a document, then add it; say whether one was found."""
+        number += self._first
         of = _print(words)
         hashes = keys(of)
         candidates = self._sketches.candidates(self._tx, number, hashes)
@@ -37,14 +46,25 @@ class Index:
         self._sketches.put(self._tx, number, of, hashes, _NOW)
         self._held += 1
         if self._held % BATCH == 0:
-            self._open.close()
-            self._tx = self._begin()
+            self._commit()
         return found
+
+    def fill(self, count: int) -> None:
+        """Put `count` documents of random hashes in first: what a large archive looks like."""
+        for first in range(0, count, ERA):
+            values = {"first": first, "last": min(count, first + ERA), "era": first // ERA}
+            self._tx.exec_driver_sql(_FILL, values)
+            self._commit()
+        self._first = count
 
     def close(self) -> None:
         """Commit and close."""
         self._open.close()
         self._store.close()
+
+    def _commit(self) -> None:
+        self._open.close()
+        self._tx = self._begin()
 
     def _begin(self) -> Connection:
         return self._open.enter_context(self._store.database.write())

@@ -33,16 +33,19 @@ class Result(NamedTuple):
     disk: float = 0.0  # bytes per document
 
 
-def run(sizes: list[int], *, peers: bool) -> None:
-    """Print a row for each size and way; each in a process of its own."""
-    ways = ["monitor"] + (["rensa", "datasketch"] if peers else [])
+def run(sizes: list[int], *, peers: bool, filled: int) -> None:
+    """Print a row for each size and way; each in a process of its own.
+
+    Our index begins with `filled` documents of random hashes, which are not counted.
+    """
+    ways = ["monitor", *(_PEERS if peers else ())]
     print(f"{'way':12} {'documents':>10} {'docs/s':>8} {'last 10 %':>9} {'MiB':>6} {'found':>6}")
     for size in sizes:
         for way in ways:
             if way == "datasketch" and size > 200_000:
                 continue  # hours, and gigabytes
             with get_context("spawn").Pool(1) as pool:
-                row = pool.apply(_measure, (way, size))
+                row = pool.apply(_measure, (way, size, filled if way == "monitor" else 0))
             disk = f"  {row.disk:,.0f} bytes a document on disk" if row.disk else ""
             print(f"{row.name:12} {row.documents:>10,} {row.speed:>8,.0f} {row.last:>9,.0f} "
                   f"{row.mebibytes:>6,.0f} {row.found:>6.3f}{disk}", flush=True)  # fmt: skip
@@ -68,14 +71,14 @@ def _copy(words: list[str], chance: random.Random) -> list[str]:
     return [word if chance.random() > 0.05 else "changed" for word in words]
 
 
-def _measure(way: str, size: int) -> Result:
+def _measure(way: str, size: int, filled: int) -> Result:
     gc.collect()
     before = _resident()
     with tempfile.TemporaryDirectory() as folder:
-        find, close = _WAYS[way](Path(folder))
+        find, close = _monitor(Path(folder), filled) if way == "monitor" else _PEERS[way]()
         spent, last, planted, found = _driven(find, size)
         close()
-        disk = sum(each.stat().st_size for each in Path(folder).iterdir()) / size
+        disk = sum(each.stat().st_size for each in Path(folder).iterdir()) / (size + filled)
     grown = (_resident() - before) / 2**20
     tenth = max(1, size // 10)
     return Result(way, size, size / spent, tenth / last, grown, found / max(1, planted), disk)
@@ -100,14 +103,15 @@ def _resident() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _monitor(folder: Path) -> tuple[Find, Callable[[], None]]:
+def _monitor(folder: Path, filled: int) -> tuple[Find, Callable[[], None]]:
     from bench.dedup.index import Index
 
     index = Index(f"sqlite:///{folder / 'archive.db'}")
+    index.fill(filled)
     return index.find, index.close
 
 
-def _rensa(_folder: Path) -> tuple[Find, Callable[[], None]]:
+def _rensa() -> tuple[Find, Callable[[], None]]:
     from rensa import RMinHash, RMinHashLSH
 
     lsh = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
@@ -122,7 +126,7 @@ def _rensa(_folder: Path) -> tuple[Find, Callable[[], None]]:
     return find, lambda: None
 
 
-def _datasketch(_folder: Path) -> tuple[Find, Callable[[], None]]:
+def _datasketch() -> tuple[Find, Callable[[], None]]:
     from datasketch import MinHash, MinHashLSH
 
     lsh = MinHashLSH(threshold=0.5, num_perm=128)
@@ -142,8 +146,7 @@ def _shingles(words: str) -> list[str]:
     return [" ".join(three) for three in zip(parts, parts[1:], parts[2:], strict=False)]
 
 
-_WAYS: dict[str, Callable[[Path], tuple[Find, Callable[[], None]]]] = {
-    "monitor": _monitor,
+_PEERS: dict[str, Callable[[], tuple[Find, Callable[[], None]]]] = {
     "rensa": _rensa,
     "datasketch": _datasketch,
 }
