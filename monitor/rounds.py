@@ -11,7 +11,7 @@ from anyio import CapacityLimiter
 from monitor import log
 from monitor.app import App
 from monitor.model import Fetch, Source, SourceState, StoredArticle
-from monitor.poll import Ledger, Means, Polled, Run, Taken, poll, recheck
+from monitor.poll import Ledger, Means, Polled, Run, Taken, Together, poll, recheck
 
 LEASE = timedelta(hours=1)  # a poll that a dead worker left is taken up after this
 # Sources under way at a time. Far more than the fetcher lets through at once: a hundred hosts that
@@ -39,6 +39,9 @@ class Rounds:
             clock=app.clock,
             store_thread=store_thread,
             ledger=Ledger(app.store, app.clock, store_thread),
+            intake=Together(
+                lambda arrivals: app.store.articles.add_many(arrivals, app.clock()), store_thread
+            ),
             keep=keep,
         )
 
@@ -59,14 +62,21 @@ class Rounds:
         claimed = await self.means.stored(
             lambda: store.sources.claim_due(tuple(sources), now, room, LEASE)
         )
-        states = [self._guarded(sources[state.source], state) for state in claimed]
-        await asyncio.gather(*states)
+        if not claimed:
+            return
+        waiting = await self.means.stored(store.pending.waiting, now)
+        await asyncio.gather(
+            *(
+                self._guarded(sources[state.source], state, waiting=state.source in waiting)
+                for state in claimed
+            )
+        )
 
-    async def _guarded(self, source: Source, state: SourceState) -> None:
+    async def _guarded(self, source: Source, state: SourceState, *, waiting: bool) -> None:
         """Poll one source; a fault of ours in one source must not stop the others."""
         async with self._polls:
             try:
-                await poll(self.means, source, state)
+                await poll(self.means, source, state, waiting=waiting)
             except Exception as error:  # noqa: BLE001 - the outermost loop of one source
                 log.trouble("poll broke", source=source.name, error=repr(error), exc_info=error)
                 rest = replace(
@@ -105,11 +115,17 @@ class Rounds:
     ) -> list[Polled]:
         """Poll sources now, due or not."""
         states = self._app.store.sources.states([each.name for each in sources])
+        waiting = self._app.store.pending.waiting(self._app.clock())
 
         async def one(source: Source) -> Polled:
             async with self._polls:
                 done = await poll(
-                    self.means, source, states[source.name], limit=limit, on_article=on_article
+                    self.means,
+                    source,
+                    states[source.name],
+                    limit=limit,
+                    on_article=on_article,
+                    waiting=source.name in waiting,
                 )
             if on_polled is not None:
                 on_polled(done)

@@ -67,6 +67,13 @@ def understand_entry(entry: Entry, source: Source, rules: Rules) -> Reading:
     return study(_article_of(entry, source), rules)
 
 
+def understand_entries(
+    entries: tuple[Entry, ...], source: Source, rules: Rules
+) -> tuple[Reading, ...]:
+    """Keep what a feed itself says of several articles, in one call."""
+    return tuple(understand_entry(entry, source, rules) for entry in entries)
+
+
 def study(article: Article, rules: Rules) -> Reading:
     """Match, count and fingerprint an article that has been read already."""
     figures = find(article)

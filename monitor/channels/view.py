@@ -144,7 +144,7 @@ def item_view(item: Item, zone: str) -> ItemView:
     return ItemView(
         id=item.article.id,
         title=one_line(article.title) or "(no title)",
-        url=link(article.url),
+        url=link(article.canonical_url),
         outlet=one_line(item.outlet, 80),
         date=words.published(article.published, zone),
         language=_LANGUAGES.get(article.language or "", article.language or ""),

@@ -80,7 +80,7 @@ def _brief(item: Item) -> dict[str, Any]:
         "story": item.story_id,
         "article": item.article.id,
         "title": one_line(article.title),
-        "url": link(article.url),
+        "url": link(article.canonical_url),
         "source": article.source,
         "outlet": one_line(item.outlet, 80),
         "language": article.language,

@@ -87,7 +87,7 @@ def _member(found: "Member", articles: "Mapping[int, StoredArticle]") -> shapes.
     if stored is not None:
         article = stored.article
         known |= {
-            "url": article.url,
+            "url": article.canonical_url,
             "source": article.source,
             "title": article.title,
             "published_at": shapes.stamp(article.published),

@@ -105,7 +105,7 @@ def without(digest: Digest, article_ids: frozenset[int], why: str) -> Digest:
         for heading, items in digest.groups
     )
     gone = [item for item in digest.items if item.article.id in article_ids]
-    listed = tuple(f"{i.article.article.title} <{i.article.article.url}>: {why}" for i in gone)
+    listed = tuple(f"{i.article.article.title} <{i.article.article.canonical_url}>: {why}" for i in gone)
     coverage = replace(digest.coverage, isolated=(*digest.coverage.isolated, *listed))
     return replace(digest, groups=tuple(g for g in groups if g[1]), coverage=coverage)
 

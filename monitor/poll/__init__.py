@@ -11,17 +11,19 @@ source  - due? ----------- schedule.polling / store.sources.claim_due(now)
   '- store.sources.save    validators, next due time, health; only after the entries are safe
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
 from monitor import log
-from monitor.model import Outcome, Source, SourceState
+from monitor.model import Entry, Outcome, Source, SourceState
 from monitor.poll.articles import Haul, Job, OnArticle, Taken, snapshot_of, take
 from monitor.poll.ledger import Ledger, Note
-from monitor.poll.listings import Keyed, Look, look
+from monitor.poll.listings import Look, look
 from monitor.poll.means import Means, Run
 from monitor.poll.rechecks import Rechecked, recheck
+from monitor.poll.together import Together
 from monitor.schedule import polling
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Rechecked",
     "Run",
     "Taken",
+    "Together",
     "poll",
     "recheck",
     "snapshot_of",
@@ -56,11 +59,15 @@ async def poll(
     *,
     limit: int | None = None,
     on_article: OnArticle | None = None,
+    waiting: bool = True,
 ) -> Polled:
-    """Poll one source now, due or not: see what exists, take what is new, remember both."""
+    """Poll one source now, due or not: see what exists, take what is new, remember both.
+
+    `waiting` off says that no entry of the source waits to be tried again.
+    """
     started = perf_counter()
     seen = await look(means, source, state)
-    jobs, held = await _jobs(means, source, state, seen, limit)
+    jobs, held = await _jobs(means, source, state, seen, limit, waiting=waiting)
     haul = await take(means, source, jobs, on_article)
     outcome = _outcome(source, seen, haul, held, perf_counter() - started)
     after = _state_after(source, state, seen, haul, outcome, means.clock())
@@ -71,23 +78,43 @@ async def poll(
 
 
 async def _jobs(
-    means: Means, source: Source, state: SourceState, seen: Look, limit: int | None
+    means: Means,
+    source: Source,
+    state: SourceState,
+    seen: Look,
+    limit: int | None,
+    *,
+    waiting: bool,
 ) -> tuple[list[Job], int]:
     """Note new entries; return what to take now, and how many of a flood were held back."""
-    now = means.clock()
-    new = await means.stored(means.store.articles.unseen, seen.entries) if seen.entries else []
+    if not (seen.entries or waiting):
+        return [], 0
     most = min(source.max_new, limit or source.max_new)
-    if not means.keep:
+    return await means.stored(_noted, means, source, state, seen, most, waiting)
+
+
+def _noted(
+    means: Means, source: Source, state: SourceState, seen: Look, most: int, waiting: bool
+) -> tuple[list[Job], int]:
+    now, store = means.clock(), means.store
+    new = store.articles.unseen(seen.entries)
+    # A rehearsal notes nothing. Nor need entries that are stored as they are wait for anything:
+    # the listing counts as read only when they are in the archive.
+    if not means.keep or (not source.full_text and not waiting and len(new) <= most):
         return [Job(entry=entry, keys=tuple(keys)) for entry, keys in new[:most]], 0
-    held = await means.stored(_announce, means, source, state, new, now) if new else 0
+    held = _announce(means, source, state, new, now) if new else 0
     if seen.changed:
-        await means.stored(means.store.articles.recheck_now, seen.changed, now)
-    due = await means.stored(means.store.pending.due, source.name, now, most)
+        store.articles.recheck_now(seen.changed, now)
+    due = store.pending.due(source.name, now, most) if new or waiting else ()
     return [Job(entry=each.entry, keys=each.keys, attempts=each.attempts) for each in due], held
 
 
 def _announce(
-    means: Means, source: Source, state: SourceState, new: list[Keyed], now: datetime
+    means: Means,
+    source: Source,
+    state: SourceState,
+    new: Sequence[tuple[Entry, Sequence[str]]],
+    now: datetime,
 ) -> int:
     """Put entries on the waiting list. More new ones at once than a source that was read before
     ever has are a flood (changed ids, a hijacked feed): the excess waits for a person."""

@@ -1,8 +1,10 @@
 """From entries to articles: fetch each page, understand it, store it whole or try again later."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
 import anyio
 from anyio import CapacityLimiter
@@ -19,13 +21,15 @@ from monitor.model import (
     StoredArticle,
 )
 from monitor.poll.means import Means
-from monitor.understand import Reading, understand, understand_entry
+from monitor.store import Arrival
+from monitor.understand import Reading, understand, understand_entries
 from monitor.urls import article_keys
 
 Keyed = tuple[Entry, tuple[str, ...]]
 Taken = StoredArticle | Reading  # a Reading in a rehearsal, which stores nothing
 OnArticle = Callable[[Taken], None]
 
+TOGETHER = 50  # entries understood in one call
 # A page that could not be had is tried again after these waits, the last one for ever.
 RETRY_AFTER = tuple(timedelta(minutes=m) for m in (5, 15, 60, 180, 720, 1440))
 # A page without an article may get one: a paywall opens, a stub is filled.
@@ -56,6 +60,10 @@ async def take(
 ) -> Haul:
     """Fetch and store entries; none stops another. `on_article` hears of each as it is stored."""
     haul = Haul()
+    if not source.full_text:
+        for some in _batches(jobs):
+            await _take_entries(means, source, some, haul, on_article)
+        return haul
     # A waiting page costs memory: no more are started than could be sent and read at a time.
     width = CapacityLimiter(2 + 2 * (source.policy.per_host or means.limits.per_host))
 
@@ -72,6 +80,12 @@ async def take(
     return haul
 
 
+def _batches(jobs: Iterable[Job]) -> Iterator[Sequence[Job]]:
+    rest = iter(jobs)
+    while batch := list(islice(rest, TOGETHER)):
+        yield batch
+
+
 async def _take_one(
     means: Means, source: Source, job: Job, haul: Haul, on_article: OnArticle | None
 ) -> None:
@@ -86,7 +100,28 @@ async def _take_one(
     if isinstance(read, Skipped):
         await _skipped(means, job, haul, read.reason)
         return
-    taken = await _keep(means, source, job, *read)
+    _settled(await _keep(means, source, job, *read), haul, on_article)
+
+
+async def _take_entries(
+    means: Means, source: Source, jobs: Sequence[Job], haul: Haul, on_article: OnArticle | None
+) -> None:
+    """Store entries as they are, for a source whose pages are not fetched."""
+    entries = tuple(job.entry for job in jobs)
+    try:
+        readings = await means.parser.run(understand_entries, entries, source, means.rules)
+    except ReadError as error:
+        for job in jobs:
+            await _failed(means, job, haul, error.code, again=False)
+        return
+    kept = await asyncio.gather(
+        *(_keep(means, source, *pair, None) for pair in zip(jobs, readings, strict=True))
+    )
+    for taken in kept:
+        _settled(taken, haul, on_article)
+
+
+def _settled(taken: Taken | None, haul: Haul, on_article: OnArticle | None) -> None:
     if taken is None:
         haul.known += 1
         return
@@ -95,12 +130,8 @@ async def _take_one(
         on_article(taken)
 
 
-async def _read(
-    means: Means, source: Source, entry: Entry
-) -> tuple[Reading, Page | None] | Skipped:
-    """Read what an entry announces: its page, or the entry itself where pages are not fetched."""
-    if not source.full_text:
-        return await means.parser.run(understand_entry, entry, source, means.rules), None
+async def _read(means: Means, source: Source, entry: Entry) -> tuple[Reading, Page] | Skipped:
+    """Fetch the page that an entry announces, and understand it."""
     answer = await means.fetch(Request(url=entry.url, policy=source.policy))
     if isinstance(answer, NotModified):  # an unasked-for 304 says nothing: nothing was sent
         raise FetchError(entry.url, "empty", "304 to a request without validators")
@@ -122,7 +153,7 @@ async def _keep(
         known = await means.stored(means.store.articles.by_key, keys)
         return reading if known is None else None
     shot = snapshot_of(page) if page else None
-    added = await means.stored(means.store.articles.add, reading, shot, keys, means.clock())
+    added = await means.intake(Arrival(reading=reading, snapshot=shot, keys=keys))
     return added if added.article is article else None
 
 

@@ -1,15 +1,15 @@
 """What polls leave behind, written together: while one batch is written the next one gathers."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 
 from monitor import health
 from monitor.clock import Clock
 from monitor.model import Outcome, Source, SourceState
+from monitor.poll.together import Together
 from monitor.store import Store
 
 
@@ -30,25 +30,14 @@ class Ledger:
     """
 
     def __init__(self, store: Store, clock: Clock, limiter: CapacityLimiter) -> None:
-        self._store, self._clock, self._limiter = store, clock, limiter
-        self._waiting: list[Note] = []
-        self._next: asyncio.Task[None] | None = None
-        self._turn = asyncio.Lock()
+        self._store, self._clock = store, clock
+        self._together: Together[Note, None] = Together(self._write, limiter)
 
     async def note(self, note: Note) -> None:
         """Return when the note is written; raise what writing raised."""
-        self._waiting.append(note)
-        if self._next is None:
-            self._next = asyncio.create_task(self._write_batch())
-        # One poll that is cancelled must not take the notes of the others with it.
-        await asyncio.shield(self._next)
+        await self._together(note)
 
-    async def _write_batch(self) -> None:
-        async with self._turn:
-            batch, self._waiting, self._next = self._waiting, [], None
-            await to_thread.run_sync(self._write, batch, limiter=self._limiter)
-
-    def _write(self, notes: Sequence[Note]) -> None:
+    def _write(self, notes: Sequence[Note]) -> Sequence[None]:
         self._store.sources.save(*(note.after for note in notes))
         now = self._clock()
         open_kinds: defaultdict[str, set[str]] = defaultdict(set)
@@ -68,3 +57,4 @@ class Ledger:
                 self._store.health.start(name, kind, detail, now)
             for kind in change.ended:
                 self._store.health.end(name, kind, now)
+        return [None] * len(notes)

@@ -7,9 +7,10 @@ from typing import Any, Protocol, TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from monitor.clock import Clock
-from monitor.model import Fetch, FetchLimits
+from monitor.model import Fetch, FetchLimits, StoredArticle
 from monitor.poll.ledger import Ledger
-from monitor.store import Store
+from monitor.poll.together import Together
+from monitor.store import Arrival, Store
 from monitor.understand import Rules
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class Means:
     clock: Clock
     store_thread: CapacityLimiter
     ledger: Ledger
+    intake: Together[Arrival, StoredArticle]
     keep: bool = True
 
     async def stored(self, function: Callable[..., T], *args: Any) -> T:

@@ -1,6 +1,6 @@
 """The archive: the only SQL. `open_store(url)` gives a `Store` whose parts are its attributes."""
 
-from monitor.store.articles import Articles
+from monitor.store.articles import Arrival, Articles
 from monitor.store.database import Database
 from monitor.store.deliveries import Deliveries, Standing
 from monitor.store.figures import Figures
@@ -18,7 +18,7 @@ from monitor.store.sources import Sources
 from monitor.store.stories import Stories
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["Database", "Holder", "Pending", "Standing", "Store", "open_store"]
+__all__ = ["Arrival", "Database", "Holder", "Pending", "Standing", "Store", "open_store"]
 
 
 class Store:

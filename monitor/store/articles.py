@@ -1,10 +1,11 @@
 """The archive of articles: comes in whole, is never deleted, is found in many ways."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from monitor.model import Revision, Snapshot, StoredArticle
 from monitor.store.assembly import Assembly
@@ -20,6 +21,15 @@ if TYPE_CHECKING:  # the archive is opened often, and seldom by somebody who rea
 
 Keyed = TypeVar("Keyed")
 _A = ARTICLE.c
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """What comes into the archive: what was read, from which bytes, by which keys it is known."""
+
+    reading: "Reading"
+    snapshot: Snapshot | None
+    keys: Sequence[str]
 
 
 class Articles:
@@ -39,13 +49,20 @@ class Articles:
         added and the article that is there is returned; its `article` is `reading.article` itself
         only if it was new.
         """
+        return self.add_many([Arrival(reading=reading, snapshot=snapshot, keys=keys)], now)[0]
+
+    def add_many(self, arrivals: "Sequence[Arrival]", now: datetime) -> list[StoredArticle]:
+        """Store articles in their order, each as by `add`, together in one transaction."""
         with self._database.write() as tx:
             self._database.one_at_a_time(tx)
-            known = self._intake.known(tx, keys)
-            if known is None:
-                return self._intake.insert(tx, reading, snapshot, keys, now)
-            self._intake.note_keys(tx, known, keys)
-            return self._assembly.many(tx, [known])[0]
+            return [self._add(tx, each, now) for each in arrivals]
+
+    def _add(self, tx: Connection, arrival: "Arrival", now: datetime) -> StoredArticle:
+        known = self._intake.known(tx, arrival.keys)
+        if known is None:
+            return self._intake.insert(tx, arrival.reading, arrival.snapshot, arrival.keys, now)
+        self._intake.note_keys(tx, known, arrival.keys)
+        return self._assembly.many(tx, [known])[0]
 
     def revise(
         self,

@@ -63,6 +63,12 @@ class PendingEntries:
         with self._database.read() as tx:
             return tuple(_value(row) for row in tx.execute(query).mappings())
 
+    def waiting(self, now: datetime) -> set[str]:
+        """Return the sources of which an entry is to be fetched now."""
+        query = select(_E.source).where(_E.state != "held", _E.next_try_at <= now).distinct()
+        with self._database.read() as tx:
+            return set(tx.execute(query).scalars())
+
     def failed(self, key: str, code: str, next_try_at: datetime) -> None:
         """Note that an entry could not be fetched or read this time."""
         self._settle(key, "waiting", code, next_try_at)

@@ -20,7 +20,7 @@ from monitor.model import (
     Topic,
     Way,
 )
-from monitor.poll import Ledger, Means, Polled, poll
+from monitor.poll import Ledger, Means, Polled, Together, poll
 from monitor.sources import TYPES
 from monitor.store import Store
 from monitor.understand import Rules
@@ -156,6 +156,9 @@ class Office:
             clock=self.clock,
             store_thread=thread,
             ledger=Ledger(self.store, self.clock, thread),
+            intake=Together(
+                lambda arrivals: self.store.articles.add_many(arrivals, self.clock()), thread
+            ),
         )
 
     @property
