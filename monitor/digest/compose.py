@@ -105,7 +105,8 @@ def without(digest: Digest, article_ids: frozenset[int], why: str) -> Digest:
         for heading, items in digest.groups
     )
     gone = [item for item in digest.items if item.article.id in article_ids]
-    listed = tuple(f"{i.article.article.title} <{i.article.article.canonical_url}>: {why}" for i in gone)
+    articles = [item.article.article for item in gone]
+    listed = tuple(f"{a.title} <{a.canonical_url}>: {why}" for a in articles)
     coverage = replace(digest.coverage, isolated=(*digest.coverage.isolated, *listed))
     return replace(digest, groups=tuple(g for g in groups if g[1]), coverage=coverage)
 
