@@ -101,7 +101,8 @@ def trim(kept: list[Block], heading: str) -> list[Block]:
     out: list[Block] = []
     for block in reversed(kept):
         size = _level(block)
-        if size == 1 or (size and out and 0 < _level(out[-1]) <= size):
+        bare = size and out and 0 < _level(out[-1]) <= size and weight(block.text) < 60
+        if size == 1 or bare:
             continue
         out.append(block)
     return out[::-1]

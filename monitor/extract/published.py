@@ -16,6 +16,7 @@ from monitor.model import DateOrder, Evidence, Method, Stamp
 _FINENESS = ("year", "month", "day", "hour", "minute", "second")
 _NEAR = timedelta(hours=26)  # two statements of one moment, whatever their zones
 _DATELINE = re.compile(r"\s*(?:\((?P<inside>[^()]{6,90})\)|(?P<before>[^–—]{6,90}?))\s*[–—-]")
+_CLOCK = re.compile(r"\d{1,2}\s?[:hHgG.]\s?\d\d")
 _URL_DAY = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>[01]?\d)[/-](?P<d>[0-3]?\d)(?=[/.-]|$)")
 _URL_GLUED = re.compile(r"/(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?=[/_.-])")
 
@@ -96,6 +97,8 @@ def in_sight(reader: Reader, lines: Sequence[str]) -> list[Stamp]:
 def _line(reader: Reader, line: str) -> Stamp | None:
     if not any(char.isdigit() for char in line) or len(line) > 200:
         return None
+    if len(line.split()) > 9 and not _CLOCK.search(line):
+        return None  # a caption or a sentence that speaks of a day
     stamp = reader.stamp(line, "page")
     return None if stamp is None or stamp.precision in ("year", "month") else stamp
 
@@ -113,11 +116,17 @@ def settle(reader: Reader, stamps: Sequence[Stamp]) -> tuple[Stamp | None, list[
     trust = best.confidence
     if len(against) < len(others):
         trust = min(0.99, trust + AGREEMENT)
-    if any(stamp.method not in ("url", "inferred") for stamp in against):
+    # Where several <time> stand on a page, they are of other stories.
+    weak = {"url", "inferred"} | ({"time"} if _many_times(ordered) else set())
+    if any(stamp.method not in weak for stamp in against):
         trust *= CONFLICT
         best = replace(best, flags=(*best.flags, "conflict"))
     chosen = replace(best, confidence=round(trust, 3))
     return chosen, [_evidence(reader, stamp, chosen, best) for stamp in _distinct(ordered)]
+
+
+def _many_times(stamps: Sequence[Stamp]) -> bool:
+    return len({stamp.at for stamp in stamps if stamp.method == "time"}) > 1
 
 
 def _doubtful(reader: Reader, stamp: Stamp, stamps: Sequence[Stamp]) -> bool:

@@ -243,7 +243,9 @@ class _Reading:
     def _short(self, some: list[Block]) -> list[str]:
         """Return short blocks, and the first line of a block in which <br> parts all."""
         lines = [
-            b.text.split("\n\n", 1)[0] if "\n\n" in b.text or b.good < 60 else "" for b in some
+            block.text.split("\n\n", 1)[0]
+            for block in some
+            if not block.frame.caption and ("\n\n" in block.text or block.good < 60)
         ]
         return [line.replace("\n", " ") for line in lines if 0 < len(line) <= 160]
 
