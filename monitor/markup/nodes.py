@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode, SelectolaxError
 
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys(
@@ -25,7 +25,8 @@ _UNREAD = "script, style, noscript, iframe, object, template, svg, head > title"
 
 def parse(text: str) -> LexborHTMLParser:
     """Parse a page once; the caller runs where a hostile page can be ended."""
-    return LexborHTMLParser(text)
+    # Without events: options would be mirrored into their <select>, quadratic in their number.
+    return LexborHTMLParser(text, options=LexborDocumentOptions.WO_EVENTS)
 
 
 def is_selector(text: str) -> bool:
