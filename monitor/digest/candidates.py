@@ -60,14 +60,16 @@ class Wanted:
     topics: frozenset[str] | None = None
 
     def matches(self, stored: StoredArticle) -> tuple[Match, ...]:
-        """Return the matches that make the article wanted, strongest first."""
+        """Return the matches that make the article wanted: in the order in which the subscription
+        names its topics, where it names any, else the strongest first."""
         asked, article = self.subscription, stored.article
         if asked.sources and article.source not in asked.sources:
             return ()
         if asked.languages and article.language not in asked.languages:
             return ()
         found = [match for match in stored.matches if self._counts(match)]
-        return tuple(sorted(found, key=lambda match: -match.score))
+        place = {name: number for number, name in enumerate(asked.topics)}
+        return tuple(sorted(found, key=lambda match: (place.get(match.topic, 0), -match.score)))
 
     def _counts(self, match: Match) -> bool:
         asked = self.subscription

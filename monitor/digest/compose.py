@@ -68,7 +68,7 @@ def compose(
         until=period.until,
         period_start=period.start,
         period_end=period.end,
-        groups=_grouped(told[:limit], setting.topics),
+        groups=_grouped(told[:limit], setting.topics, wanted.subscription.topics),
         coverage=coverage,
         omitted=len(told[limit:]),
         omitted_items=tuple(told[limit:]),
@@ -164,7 +164,7 @@ def _told_as(
 def _passages(
     article: Article, matches: Sequence[Match], passages: Passages
 ) -> tuple[Passage, ...]:
-    """The strongest topic's sentences first; a sentence that serves two topics stands once."""
+    """The first topic's sentences first; a sentence that serves two topics stands once."""
     kept: dict[str, Passage] = {}
     for match in matches:
         for passage in passages(article, match):
@@ -177,13 +177,12 @@ def _score(item: Item) -> float:
 
 
 def _grouped(
-    items: Sequence[Item], topics: Sequence[Topic]
+    items: Sequence[Item], topics: Sequence[Topic], named: Sequence[str]
 ) -> tuple[tuple[str, tuple[Item, ...]], ...]:
-    """Each story under its strongest topic; topics in the order they are configured in."""
+    """Each story under its first topic; topics as the subscription names them, or as configured."""
     by_topic: dict[str, list[Item]] = {}
     for item in items:
         by_topic.setdefault(item.matches[0].topic if item.matches else "", []).append(item)
     titles = {topic.name: topic.title for topic in topics}
-    order = [name for name in titles if name in by_topic]
-    order += [name for name in by_topic if name not in titles]
+    order = [name for name in dict.fromkeys((*named, *titles, *by_topic)) if name in by_topic]
     return tuple((titles.get(n, n or "Corrections"), tuple(by_topic[n])) for n in order)

@@ -52,6 +52,12 @@ def test_a_story_stands_once_under_its_strongest_topic() -> None:
     assert len(first.passages) == 1  # the same sentence served both
 
 
+def test_a_story_stands_under_the_first_topic_that_the_reader_named() -> None:
+    both = stored(1, topics=(("drugs", 1.0), ("wildlife", 3.0)))
+    digest = made(candidate(both), topics=("drugs", "wildlife"))
+    assert [heading for heading, _ in digest.groups] == ["Drug trafficking"]
+
+
 def test_the_best_article_is_shown_unless_the_reader_does_not_want_it() -> None:
     vietnamese = stored(1, "Bắt giữ ngà voi", language="vi", story=1)
     english = stored(2, "Ivory seized", story=1, source="vns")
