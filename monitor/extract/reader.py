@@ -123,28 +123,30 @@ class _Reading:
     def article(self, html: str) -> Article | Skipped:
         """Return the article, or why there is none."""
         body = self._body()
-        size = sum(len(block.text) for block in self.blocks)
+        shown = " ".join([self.facts.heading, *(block.text for block in self.blocks)])
         if not body.paragraphs:
-            return self._without_text(html, size)
-        text = "\n\n".join(body.paragraphs)
-        stopped = refusal.challenge(self.page, html, size)
+            return self._without_text(html, shown)
+        stopped = refusal.challenge(self.page, shown)
         if stopped is not None:
             return stopped
-        if refusal.walled(text) and len(body.paragraphs) <= 4:
-            return Skipped(url=self.page.url, reason="paywall", detail=text[:80])
-        return self._whole(body, text)
+        open_to_all = refusal.unwalled(body.paragraphs)
+        if not open_to_all:
+            return Skipped(url=self.page.url, reason="paywall", detail=body.paragraphs[0][:80])
+        if len(open_to_all) < len(body.paragraphs):
+            self.flags = (*self.flags, "paywall")
+            body = replace(body, paragraphs=open_to_all)
+        return self._whole(body, "\n\n".join(body.paragraphs))
 
-    def _without_text(self, html: str, size: int) -> Skipped:
-        stopped = refusal.challenge(self.page, html, size)
+    def _without_text(self, html: str, shown: str) -> Skipped:
+        stopped = refusal.challenge(self.page, shown, html)
         if stopped is not None:
             return stopped
         read = " ".join(block.text for block in self.blocks)
-        if refusal.walled(read):
+        if read and not refusal.unwalled((read,)):
             return Skipped(url=self.page.url, reason="paywall", detail=read[:80])
-        reason = "furniture" if size else "empty"
-        return Skipped(
-            url=self.page.url, reason=reason, detail=f"{size} characters beside an article"
-        )
+        reason = "furniture" if read else "empty"
+        detail = f"{len(read)} characters beside an article"
+        return Skipped(url=self.page.url, reason=reason, detail=detail)
 
     def _whole(self, body: Body, text: str) -> Article:
         entry, source, url = self.entry, self.source, self.page.url

@@ -17,14 +17,18 @@ _HTML_TYPES = (
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table)\b", re.IGNORECASE
 )
-# Marks of pages that stand before a page. Only believed where little text stands beside them.
-_CHALLENGE = re.compile(
-    r"_Incapsula_Resource|cf-browser-verification|cf_chl_|challenge-platform"
-    r"|/cdn-cgi/challenge|Just a moment\.\.\.|Checking your browser|DDoS protection by"
-    r"|Enable JavaScript and cookies|Attention Required! \| Cloudflare|px-captcha|g-recaptcha"
-    r"|h-captcha|hcaptcha\.com|captcha-delivery|Are you a (?:human|robot)"
-    r"|verify (?:that )?you are (?:a )?human|Pardon Our Interruption|Access Denied"
-    r"|Request unsuccessful|unusual traffic|document\.cookie\s*=|正在验证|安全验证|请稍候",
+# What pages that stand before a page say. Believed where little text stands beside it.
+_ASKED = re.compile(
+    r"Just a moment\.\.\.|Checking your browser|DDoS protection by|Enable JavaScript and cookies"
+    r"|Attention Required! \| Cloudflare|Are you a (?:human|robot)|Pardon Our Interruption"
+    r"|verify (?:that )?you are (?:a )?human|Access Denied|Request unsuccessful|unusual traffic"
+    r"|正在验证|安全验证|请稍候",
+    re.IGNORECASE,
+)
+# What their scripts hold. Ordinary pages hold it too, so it counts only where no article is read.
+_SCRIPTED = re.compile(
+    r"_Incapsula_Resource|cf-browser-verification|cf_chl_|challenge-platform|/cdn-cgi/challenge"
+    r"|px-captcha|g-recaptcha|h-captcha|hcaptcha\.com|captcha-delivery|document\.cookie\s*=",
     re.IGNORECASE,
 )
 _WALL = re.compile(
@@ -54,16 +58,21 @@ def not_html(page: Page) -> Skipped | None:
     return None
 
 
-def challenge(page: Page, html: str, text: int) -> Skipped | None:
-    """Skip a page that stands before the page; `text` counts the characters anybody could read."""
-    if text > _LITTLE:
+def challenge(page: Page, shown: str, html: str = "") -> Skipped | None:
+    """Skip a page that stands before the page, by what it shows.
+
+    `html` is given where no article was read: then the scripts count too.
+    """
+    if len(shown) > _LITTLE:
         return None
-    found = _CHALLENGE.search(html[:200_000])
+    found = _ASKED.search(shown) or _SCRIPTED.search(html[:200_000])
     if found is None:
         return None
     return Skipped(url=page.url, reason="challenge", detail=found.group()[:60])
 
 
-def walled(text: str) -> bool:
-    """Whether all that is left of a text is the notice that one must pay or sign in."""
-    return len(text) <= _LITTLE and _WALL.search(text) is not None
+def unwalled(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a short text without the notice that one must pay or sign in, empty if it is all."""
+    if sum(map(len, paragraphs)) > _LITTLE:
+        return paragraphs
+    return tuple(text for text in paragraphs if not _WALL.search(text))

@@ -244,3 +244,17 @@ def test_a_canonical_link_to_another_number_is_not_believed() -> None:
     found = read(article(head=f'<link rel="canonical" href="{link}">'), where=where)
     assert found.canonical_url == URL
     assert found.identity == "news.example:4711"
+
+
+def test_a_short_bulletin_on_a_guarded_site_is_an_article() -> None:
+    script = '<script src="/_Incapsula_Resource?SWJ=7"></script><div class="g-recaptcha"></div>'
+    found = read(
+        f"<title>Police win cup</title>{script}<h1>Police win cup</h1><p>They won 2-1.</p>"
+    )
+    assert found.text == "They won 2-1."
+
+
+def test_what_stands_before_a_wall_is_kept_without_the_notice() -> None:
+    found = read(article().replace(SECOND, "Subscribe to continue reading this article."))
+    assert found.text == FIRST
+    assert "paywall" in found.flags
