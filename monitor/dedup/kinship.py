@@ -229,7 +229,7 @@ def _strength(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> fl
         strength
         * _figures_factor(first, second, evidence)
         * _acts_factor(first, second)
-        * _time(evidence)
+        * _time(first, second, evidence)
     )
 
 
@@ -268,12 +268,23 @@ def _acts_factor(first: Fingerprint, second: Fingerprint) -> float:
     return factor * (0.8 if opposed else 1.0)
 
 
-def _time(evidence: Evidence) -> float:
+def _time(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> float:
     if evidence.apart is None:
-        return 1.0
+        one, other = _years(first), _years(second)
+        return 0.75 if one and other and not one & other else 1.0
     if evidence.apart <= 3:
         return 1.15
     return 1.0 if evidence.apart <= 10 else 0.9 if evidence.apart <= 30 else 0.8
+
+
+def _years(of: Fingerprint) -> set[str]:
+    """The years that a text names as its own: what it only recalls weighs less than a year does."""
+    return {
+        year
+        for year, month, day in (named.split("-") for named, heavy in of.parts.days.items()
+                                 if heavy >= 0.25)
+        if year != "0"
+    }  # fmt: skip
 
 
 def _named_days_apart(first: Fingerprint, second: Fingerprint) -> int:

@@ -9,6 +9,7 @@ from monitor.text import fold
 
 _TOKEN = re.compile(r"[^\W_][\w'’]*")
 
+_PRICE = re.compile(r"(?:us|vnd|usd|rm|rmb|hk|sgd|hkd|zar)\d")
 _CREDIT = re.compile(r"(?:Ảnh|Photo|Photograph|Nguồn|ảnh)\s?(?:by|:)\s?$")  # who took a picture
 
 
@@ -28,7 +29,9 @@ def names(text: str, language: str | None = None) -> list[Name]:
     found = []
     for run in runs:
         words, at = _trimmed(run)
-        if _CREDIT.search(text, max(0, run[0][1] - 12), run[0][1]):
+        if _PRICE.match(words[0] if words else "") or _CREDIT.search(
+            text, max(0, run[0][1] - 12), run[0][1]
+        ):
             continue
         if not words or (len(words) == 1 and language == "vi" and _a_syllable(words[0])):
             continue
