@@ -42,7 +42,9 @@ def source_of(name: str, sources: dict[str, Source]) -> Source:
 def _plain(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"this is not JSON: {error.msg} at column {error.colno}"
-    return str(error) or "this is nested too deeply"
+    if isinstance(error, RecursionError):
+        return "this is nested too deeply"
+    return str(error)
 
 
 def _article(raw: Any, sources: dict[str, Source], now: datetime) -> Article:
