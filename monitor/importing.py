@@ -10,7 +10,7 @@ from monitor import dates
 from monitor.language import detect
 from monitor.model import Article, Evidence, Source, Stamp
 from monitor.text import nfc
-from monitor.urls import identity, settled
+from monitor.urls import identity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ def _article(raw: Any, sources: dict[str, Source], now: datetime) -> Article:
     return Article(
         source=source.name,
         url=url,
-        canonical_url=settled(url, source),
+        canonical_url=url,  # as given: that is how whoever brings it knows it
         title=nfc(title),
         text=_paragraphs(text),
         lead=nfc(_text(raw, "lead")),
