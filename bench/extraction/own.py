@@ -16,6 +16,7 @@ def small() -> Set:
             title=case.title,
             authors=(case.author,) if case.author else None,
             published=case.published,
+            zone="Asia/Ho_Chi_Minh",
         )
         for case in cases()
     )

@@ -31,8 +31,6 @@ def ours() -> Reader:
     from monitor.extract import extract
     from monitor.model import Article, Page, Source
 
-    where = Source(name="bench", title="", ways=())
-
     def read(sample: Sample) -> Found:
         page = Page(
             url=sample.url or "https://page.example/", asked=sample.url, status=200,
@@ -40,7 +38,7 @@ def ours() -> Reader:
             fetched_at=_seen(sample.crawled),
         )  # fmt: skip
         try:
-            article = extract(page, where)
+            article = extract(page, Source(name="bench", title="", ways=(), zone=sample.zone))
         except ReadError:
             return Found()
         if not isinstance(article, Article):

@@ -28,6 +28,7 @@ class Sample:
     title: str | None = None
     authors: tuple[str, ...] | None = None
     published: str | None = None  # ISO 8601, a day or a moment
+    zone: str = "UTC"  # of times that the page states without one
 
 
 @dataclass(frozen=True, kw_only=True)
