@@ -83,7 +83,7 @@ def weighs(draft: Draft, context: Context) -> bool:
 def surmise(draft: Draft, earlier: list[Draft], context: Context) -> tuple[str, bool]:
     """Return what an amount is of when its own words do not say, and whether it stands close."""
     start, end = draft.sentence
-    if _JOINED.match(context.text, draft.end):
+    if _JOINED.match(context.text, draft.end) and not _weighed(draft, context):
         after = named(context, draft.end, min(end, draft.end + 60))
         if after:
             return after[0], True
@@ -97,6 +97,12 @@ def surmise(draft: Draft, earlier: list[Draft], context: Context) -> tuple[str, 
     if after := [w for _, w in context.marks.whats_between(draft.end, end) if contraband(w)]:
         return after[0], True
     return remembered(draft, earlier, context), False
+
+
+def _weighed(draft: Draft, context: Context) -> bool:
+    """True where what was just named weighs the amount: '20 gói ma túy nặng 4,2 kg và …'."""
+    actions = context.marks.actions_between(max(draft.sentence[0], draft.start - 24), draft.start)
+    return any("weighing" in keys for _, _, keys in actions)
 
 
 def beside_another(draft: Draft, context: Context) -> bool:

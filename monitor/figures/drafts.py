@@ -34,6 +34,17 @@ _PASSIVE = re.compile(
     r"(?: (?:others?|more))? (?:were|was|have been|had been|are) "
     r"(arrested|detained|caught|jailed|sentenced|convicted|rescued|freed|prosecuted|deported)\b"
 )
+_DONE_LATER = re.compile(
+    r"((?: [a-z][a-z'’]+){1,4}?)(?:, [^,.;]{0,70},)? (?:were|was|have been|had been|are) "
+    r"(?:also |later |all |subsequently |immediately |since )?"
+    r"(arrested|detained|jailed|sentenced|convicted|prosecuted|deported|apprehended|nabbed|charged)\b"
+)
+_JUST_DONE = re.compile(
+    r"\b(arrested|arresting|detained|detaining|apprehended|nabbed|jailed|convicted|arrests? of|"
+    r"arrest|detain|nab)(?: another| a further| at least| some| about| around| nearly| more than| "
+    r"over| a total of)* $"
+)
+_SOME_PLURAL = re.compile(r"(?: [a-z][a-z'’]+){0,3}? [a-z]{3,}(?:s|men|women)\b(?!’|')")
 _STARTS = ("", ":", ";", ",", "(", "\n")
 _ALONE_DONE = re.compile(r" (arrested|detained|jailed|rescued|sentenced|convicted)\b")
 _RELATED = re.compile(r" (?:drug|wildlife|narcotics|crime)[ -](?:related|linked)\b(?! \w)")
@@ -42,7 +53,16 @@ _DONE = {
     "rescued": "victims", "freed": "victims",
 }  # fmt: skip
 _HALF = re.compile(r" rưỡi\b")
-_EACH = re.compile(r"\b(?:each|every|mỗi|per|từng) (?:\w+ ){0,3}$")
+_DAY = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|aug|sept|oct|nov|dec)\.? $"
+)
+_GREAT = re.compile(r"[0-9]+(?:[.,\u201a ][0-9]{3}|[.,]?[0-9]* ?(?:million|billion|m|bn|mil)\b)")
+_COIN_WORDS = frozenset(
+    ["won", "yen", "kip", "rand", "euro", "dong", "baht", "yuan", "riel", "sh", "đồng", "tệ",
+     "bạt", "kíp", "yên", "đô", "đ", "r"]
+)  # fmt: skip
+_EACH = re.compile(r"\b(?:each|every|average|mỗi|per|từng|trung bình) (?:\w+ ){0,6}$")
 _KIND_OF_UNIT: dict[str, Kind] = {"person": "person", "case": "case", "ring": "ring"}
 
 
@@ -66,6 +86,7 @@ class Draft:
     prison: bool = False  # the words themselves say that years are prison
     part: bool = False
     whole: bool = False  # a part of it is stated next
+    foreign: bool = False  # 'of' something that the lists do not know
     definite: bool = False  # 'the two men': somebody spoken of before
     method: str = ""
     action: str | None = None
@@ -105,6 +126,8 @@ def draft(text: str, number: Number, words: Lexicon) -> Draft | None:
     if made is None:
         return None
     before = text[max(0, start - 40) : start]
+    if number.value <= 31 and made.kind not in ("mass", "money") and _DAY.search(before):
+        return None
     made.approx, made.start = _approximation(before, start, words)
     year = number.bare and 1900 <= number.value <= 2100 and made.kind not in ("mass", "packing")
     if (year and not made.approx) or _refused(text[max(0, made.start - 40) : made.start], words):
@@ -126,6 +149,18 @@ def _longer_noun(text: str, at: int, end: int, words: Lexicon) -> bool:
     spans = nouns.tokens(text, at, 4) if words.language == "vi" else []
     noun = nouns.phrase_at(text, spans, words) if spans else None
     return bool(noun and noun[0].counts and spans[noun[1] - 1][1] > end)
+
+
+def _unknown_people(text: str, number: Number, words: Lexicon) -> tuple[str, int] | None:
+    """Return what people of a calling that no list has are, and where their noun ends."""
+    later = _DONE_LATER.match(text, number.end)
+    if later:
+        return _DONE.get(later.group(2), "arrests"), later.end(1)
+    done = _JUST_DONE.search(text, max(0, number.start - 40), number.start)
+    noun = _SOME_PLURAL.match(text, number.end) if done else None
+    if not done or not noun or any(word in words.stops for word in noun.group().split()):
+        return None
+    return _DONE.get(done.group(1), "arrests"), noun.end()
 
 
 def _names_more(text: str, at: int, words: Lexicon) -> bool:
@@ -157,7 +192,7 @@ def _money_before(text: str, start: int, words: Lexicon) -> tuple[str, int] | No
     apart = last == " "
     if apart:
         last = text[start - 2 : start - 1]
-        if last not in _SIGNS and text[start - 4 : start - 1] not in words.measures:
+        if last not in _SIGNS and not last.isalpha():
             return None
     if not last or (last not in _SIGNS and not last.isalpha()):
         return None
@@ -166,13 +201,18 @@ def _money_before(text: str, start: int, words: Lexicon) -> tuple[str, int] | No
         at = stop - length
         sign = text[max(0, at) : stop]
         unit = words.measures.get(sign)
-        if (
-            unit
-            and MONEY.match(unit[0])
-            and not (sign[0].isalpha() and text[at - 1 : at].isalpha())
-        ):
+        if not unit or not MONEY.match(unit[0]) or (apart and sign in _COIN_WORDS):
+            continue
+        if length == 1 and sign.isalpha() and not _great(text, start):
+            continue
+        if not (sign[0].isalpha() and text[at - 1 : at].isalpha()):
             return unit[0], at
     return None
+
+
+def _great(text: str, start: int) -> bool:
+    """True for an amount as large as a lone letter needs: 'R300 million', never road 'R8'."""
+    return _GREAT.match(text, start) is not None
 
 
 def _approximation(before: str, start: int, words: Lexicon) -> tuple[str | None, int]:
@@ -211,11 +251,13 @@ def _measured(text: str, number: Number, found: nouns.Measure, words: Lexicon) -
         return _term(text, number, found, words)
     if half := _HALF.match(text, end):
         number, end = replace(number, value=number.value + Decimal("0.5")), half.end()
-    if _EACH.search(text[max(0, number.start - 30) : number.start]):
+    if _EACH.search(text[max(0, number.start - 50) : number.start]):
         return None
     made = _made("mass", number, end, found.unit, found.rate)
     if held := _held(text, end, words):
         made.what, made.end = held
+    elif words.language == "en" and text.startswith(" of ", end):
+        made.foreign = nouns.UNSAID.match(text, end) is None
     return made
 
 
@@ -281,6 +323,10 @@ def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
     if passive:
         made = _made("person", number, passive.end(), "person")
         made.what, made.method = _DONE.get(passive.group(1), "arrests"), "passive"
+        return made
+    if done := _unknown_people(text, number, words):
+        made = _made("person", number, done[1], "person")
+        made.what, made.method = done[0], "passive"
         return made
     if related := _RELATED.match(text, number.end):
         made = _made("ellipsis", number, related.end(), "")

@@ -125,8 +125,8 @@ def _joins(made: Draft, kept: list[Draft], text: str) -> bool:
     last = kept[-1] if kept else None
     if last is None or last.kind != made.kind or last.high is not None:
         return False
-    if made.kind == "mass" and made.unit == last.unit and text[last.end : made.start] == " ":
-        return _add_small(last, made)
+    if made.kind == "mass" and made.unit == last.unit and made.start - last.end < 6:
+        return _add_small(last, made, text)
     if made.kind != "years":
         return False
     if text[last.end : made.start] not in (" to ", " đến ") or made.value <= last.value:
@@ -135,12 +135,19 @@ def _joins(made: Draft, kept: list[Draft], text: str) -> bool:
     return True
 
 
-def _add_small(last: Draft, made: Draft) -> bool:
-    """Join '2 kg 300 gam ma túy', one amount in two units."""
-    if last.value != last.value.to_integral_value() or made.value >= 1:
+def _add_small(last: Draft, made: Draft, text: str) -> bool:
+    """Join '2 kg 300 gam ma túy' and 'six pounds, 13 ounces', one amount in two units."""
+    gap, first, second = text[last.end : made.start], text[: last.end], text[made.number : made.end]
+    pounds = first.endswith(("pounds", "pound", "lb", "lbs")) and _OUNCES.search(second)
+    if gap not in (" ", ", ", " and ") or (gap != " " and not pounds):
+        return False
+    if not pounds and (last.value != last.value.to_integral_value() or made.value >= 1):
         return False
     last.value, last.what, last.end = last.value + made.value, made.what, made.end
     return True
+
+
+_OUNCES = re.compile(r"\b(?:ounces?|oz)\b")
 
 
 def _within(made: Draft, kept: list[Draft]) -> bool:
@@ -224,6 +231,8 @@ def _rounded(title: Figure, kept: list[Figure]) -> bool:
 
 
 def _same(one: Figure, other: Figure) -> bool:
+    if one.what != other.what and one.sentence == other.sentence and one.unit in _LISTED:
+        return False  # '4 turtles, 4 lizards' are two members of a list
     if MONEY.match(one.unit) or one.unit == "year":
         return True
     if one.unit == "person":
@@ -231,6 +240,9 @@ def _same(one: Figure, other: Figure) -> bool:
     if one.unit == "case":
         return akin(one.what, other.what) or bool(_told_of(one) & _told_of(other))
     return akin(one.what, other.what)
+
+
+_LISTED = ("animal", "piece", "kg", "tablet", "plant", "specimen")
 
 
 def _told_of(figure: Figure) -> set[str]:

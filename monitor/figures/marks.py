@@ -49,7 +49,7 @@ def _entries(words: Lexicon) -> dict[str, Entry]:
     phrases = {*words.actions, *words.nouns, *words.numbers}
     found: dict[str, Entry] = {}
     for phrase in phrases:
-        if len(phrase) < 3 and phrase.isascii():
+        if len(phrase) < 3 and phrase.isascii() and phrase != "ba":
             continue
         noun = words.nouns.get(phrase)
         what = noun.what if noun and phrase not in words.weak else ""

@@ -13,6 +13,7 @@ SYMBOL = re.compile(r" ?(u\.s\. dollars?|[$€£¥₫₦₹₱฿₩]|us\$|m³|�
 OF = re.compile(
     r" (?:of|in|worth of)(?: (?:the|suspected|what|illegal|illicit|various|dried|raw))* ?"
 )
+UNSAID = re.compile(r" of (?:the|these|those|them|it|this|that|which|what|their|his|its)\b")
 PART_OF = re.compile(
     r" (?:of|out of|among) (?:the|these|those|them|whom|which|their|its)\b(?: \d+\b)?"
 )
@@ -212,6 +213,8 @@ def _finish_english(text: str, best: Head, words: Lexicon) -> Head:
     noun = best.noun
     if noun.packing:
         of = OF.match(text, best.end)
+        if of and of.group().startswith(" in") and best.names:
+            of = None  # '2,000 ecstasy pills in their car'
         held = thing(text, of.end(), words) if of else None
         return Head(
             noun, held[1] if held else best.end, best.names, best.phrase, held[0] if held else ""

@@ -31,6 +31,7 @@ _EN_LINKS = frozenset(
     ["to", "and", "of", "involving", "involved", "concerned", "concerning", "relating", "related",
      "linked", "connected", "on", "were", "was", "have", "had", "are", "more", "at", "so"]
 )  # fmt: skip
+_SPACED_DASH = frozenset(["- ", "– ", "— "])
 _SIGNS = "$€£¥₫₦₹₱฿₩ "
 
 
@@ -172,12 +173,23 @@ def _alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
         return True
     if words.language == "zh" or after in _GOES_ON:
         return False
-    if before.isalpha() or before in _MONEY_SIGNS or text[start - 4 : start - 1] in words.measures:
+    if before.isalpha() or before in _MONEY_SIGNS or _code_before(text, start, words):
+        return False
+    if after == " " and text[stop + 1 : stop + 3] in _SPACED_DASH:
         return False
     found = _NEXT.match(text, stop)
     if found is None:
         return text[start - 2 : start - 1] not in _MONEY_SIGNS
     return not _may_follow(found.group(1), words)
+
+
+def _code_before(text: str, start: int, words: Lexicon) -> bool:
+    """True after a currency's letters and a space: 'VND 5', 'Rs 270'."""
+    if text[start - 1 : start] != " ":
+        return False
+    return text[start - 4 : start - 1] in words.measures or (
+        text[start - 3 : start - 1] in words.measures and not text[start - 4 : start - 3].isalpha()
+    )
 
 
 def _may_follow(word: str, words: Lexicon) -> bool:
@@ -208,7 +220,7 @@ def _is_part(text: str, start: int, stop: int, words: Lexicon) -> bool:
 
 def _money_letters(text: str, start: int, words: Lexicon) -> bool:
     """True where a currency's letters are glued to the number: 'RM80', 'ZAR6'."""
-    return any(text[max(0, start - long) : start] in words.measures for long in (2, 3))
+    return any(text[max(0, start - long) : start] in words.measures for long in (1, 2, 3))
 
 
 def spelled(text: str, start: int, words: Lexicon) -> Number | None:

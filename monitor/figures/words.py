@@ -60,6 +60,7 @@ class Lexicon:
     stops: frozenset[str]
     rules: re.Pattern[str]
     misfortune: re.Pattern[str]
+    law: re.Pattern[str]  # what is allowed or forbidden to anybody
     found_at: tuple[str, ...]
     haul: tuple[str, ...]
     places: dict[str, str] = field(default_factory=dict)
@@ -193,6 +194,7 @@ def lexicon(language: Language) -> Lexicon:
         gate=tuple(refused["gate"][language]),
         weak=frozenset(refused["weak"][language]),
         misfortune=_any_of(refused["misfortune"][language], language),
+        law=_any_of(refused["law"][language], language),
         rules=_any_of(refused[language]["rules"], language),
         haul=tuple(refused["haul"][language]),
         found_at=tuple(refused["found"][language]),

@@ -1,0 +1,129 @@
+"""Judges people, cases and rings."""
+
+import re
+
+from monitor.figures.around import (
+    NEAR_BEFORE,
+    PERSONS,
+    Context,
+    contraband,
+    done_before,
+    follows,
+    near,
+    root,
+)
+from monitor.figures.drafts import Draft
+
+CASES = frozenset(
+    {"detected", "handled", "seized", "charged", "arrested", "fined", "sentenced", "trafficked"}
+)
+
+
+def person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
+    """Judge people: arrested, charged, sentenced, rescued."""
+    draft.method = draft.method or "noun"
+    if draft.value == 1 and draft.spelled:
+        return _one_arrested(draft, context)
+    if draft.definite:
+        return False
+    if draft.strong or draft.method == "passive":
+        return True
+    last = earlier[-1] if follows(draft, earlier, 20) and earlier[-1].kind == "person" else None
+    if last and last.strong and draft.start - last.end <= 2 and not _at_once(draft, context):
+        return False  # 'eight suspects, three Vietnamese': some of those just counted
+    if not _done_to(draft, context):
+        return last is not None and not last.strong
+    draft.confidence = 0.9
+    if draft.what == "suspects":
+        draft.what = _WHO.get(draft.action or "", draft.what)
+    return True
+
+
+def _at_once(draft: Draft, context: Context) -> bool:
+    actions = context.marks.actions_between(draft.end, min(draft.sentence[1], draft.end + 25))
+    return any(keys & PERSONS for _, _, keys in actions)
+
+
+_ONE_AFTER = re.compile(
+    r" (?:(?:was|has been|is) (?:arrested|detained|caught|jailed|charged|held)|"
+    r"(?:vận chuyển|tàng trữ|mua bán|bị bắt))\b"
+)
+_ONE_BEFORE = re.compile(
+    r"(?:\b(?:arrest(?:ed|ing)?|detain(?:ed|ing)?|nabbed|caught)|"
+    r"\bbắt(?: giữ| quả tang| khẩn cấp)?|"
+    r"\bkhởi tố|\btạm giữ|\btạm giam|\bphát hiện) $"
+)
+
+
+def _one_arrested(draft: Draft, context: Context) -> bool:
+    """'One man' may be anybody; he counts where the very next words arrest him."""
+    text = context.text
+    before = text[max(0, draft.start - 20) : draft.start]
+    return bool(_ONE_AFTER.match(text, draft.end) or _ONE_BEFORE.search(before))
+
+
+_APPOSED = re.compile(
+    r"[^,.;]{0,60}, [^.;]{0,80}, (?:were|was|have been|has been|had been|are) (?:also |later |all )?"
+    r"(?:arrested|detained|caught|held|charged|jailed|sentenced|rescued|freed|apprehended|nabbed|"
+    r"intercepted|stopped|taken into custody|remanded|convicted)\b"
+)
+
+
+def _done_to(draft: Draft, context: Context) -> bool:
+    """True where somebody was arrested, sentenced, rescued in the same clause."""
+    if done_before(draft, context, PERSONS, NEAR_BEFORE):
+        return True
+    if _APPOSED.match(context.text, draft.end, draft.sentence[1]):
+        return True
+    end = min(draft.sentence[1], draft.end + 100)
+    for sign in ",;(":
+        comma = context.text.find(sign, draft.end, end)
+        end = comma if comma > 0 else end
+    actions = context.marks.actions_between(draft.end, end)
+    return any(keys & PERSONS for _, _, keys in actions)
+
+
+_WHO = {"arrested": "arrests", "sentenced": "convictions", "rescued": "victims"}
+
+
+def case(draft: Draft, _: list[Draft], context: Context) -> bool:
+    """Judge cases; fills in what they are of."""
+    draft.method = "noun"
+    if draft.definite or (draft.value == 1 and draft.spelled):
+        return False
+    if draft.what in ("cases", "prosecutions"):
+        draft.names = draft.names or _spoken_of(draft, context)
+        draft.what = name_cases(draft)
+    return draft.strong or near(draft, context, CASES)
+
+
+def _spoken_of(draft: Draft, context: Context) -> tuple[str, ...]:
+    """Return the drugs and wildlife that the sentence of a bare 'cases' names."""
+    whats = [what for _, what in context.marks.whats_between(*draft.sentence)]
+    return tuple(what for what in whats if contraband(what) or what == "human trafficking")
+
+
+def name_cases(draft: Draft) -> str:
+    """Return the key of cases by what their words name."""
+    roots = {root(what) for what in draft.names}
+    if "drugs" in roots and "wildlife" in roots:
+        return "drug and wildlife cases"
+    if "drug precursors" in draft.names and len(set(draft.names)) == 1:
+        return "precursor cases"
+    if "drugs" in roots:
+        return "drug cases"
+    if "wildlife" in roots:
+        return "wildlife cases"
+    if "victims" in draft.names or "human trafficking" in draft.names:
+        return "human trafficking cases"
+    return draft.what
+
+
+def ring(draft: Draft, _: list[Draft], context: Context) -> bool:
+    """Judge gangs and networks."""
+    draft.method = "noun"
+    if draft.value == 1 and draft.spelled:
+        return False
+    if " " in draft.phrase or draft.action == "handled":
+        return True  # 'trafficking rings' say themselves what they are
+    return near(draft, context, frozenset({"handled"}))
