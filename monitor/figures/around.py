@@ -1,8 +1,9 @@
 """What the words around a draft say: actions near it, what was named, what stands beside it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 from monitor.figures.drafts import Draft
 from monitor.figures.marks import Marks
@@ -25,6 +26,15 @@ class Context:
     words: Lexicon
     marks: Marks
     title_whats: tuple[str, ...]
+    said: dict[tuple[str, int, int], bool] = field(default_factory=dict)
+
+    def says(self, name: Literal["law", "rules", "misfortune"], start: int, end: int) -> bool:
+        """True where the stretch has a phrase of that list; each is searched once."""
+        found = self.said.get((name, start, end))
+        if found is None:
+            pattern: re.Pattern[str] = getattr(self.words, name)
+            found = self.said[name, start, end] = pattern.search(self.text, start, end) is not None
+        return found
 
 
 def near(draft: Draft, context: Context, allowed: frozenset[str]) -> bool:

@@ -1,6 +1,7 @@
 """Puts number, unit and what is counted together, before anybody asks whether it is a result."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -37,13 +38,15 @@ _PASSIVE = re.compile(
 _DONE_LATER = re.compile(
     r"((?: [a-z][a-z'’]+){1,4}?)(?:, [^,.;]{0,70},)? (?:were|was|have been|had been|are) "
     r"(?:also |later |all |subsequently |immediately |since )?"
-    r"(arrested|detained|jailed|sentenced|convicted|prosecuted|deported|apprehended|nabbed|charged)\b"
+    r"(arrested|detained|jailed|sentenced|convicted|prosecuted|deported|apprehended|nabbed|charged|handcuffed|remanded)\b"
 )
 _JUST_DONE = re.compile(
-    r"\b(arrested|arresting|detained|detaining|apprehended|nabbed|jailed|convicted|arrests? of|"
-    r"arrest|detain|nab)(?: another| a further| at least| some| about| around| nearly| more than| "
-    r"over| a total of)* $"
+    r"\b(arrested|arresting|detained|detaining|charged|apprehended|nabbed|jailed|convicted|"
+    r"arrests? of|arrest|detain|nab)(?: another| a further| at least| some| about| around| nearly|"
+    r" more than| over| a total of)* $"
 )
+_OFFICIALS = re.compile(r"\b(?:officers|officials|soldiers|rangers|policemen|troops)$")
+_GOES = re.compile(r"(?= (?:were|was|have|had|are|remain)\b)")
 _SOME_PLURAL = re.compile(r"(?: [a-z][a-z'’]+){0,3}? [a-z]{3,}(?:s|men|women)\b(?!’|')")
 _STARTS = ("", ":", ";", ",", "(", "\n")
 _ALONE_DONE = re.compile(r" (arrested|detained|jailed|rescued|sentenced|convicted)\b")
@@ -100,10 +103,11 @@ def numbers(text: str, words: Lexicon, marks: Marks) -> list[Number]:
     starts = list(marks.spelled)
     if words.language == "en" and any(sign in text for sign in _A_TON_NEAR):
         starts = sorted({*starts, *(hit.start() for hit in _A_TON.finditer(text))})
-    taken = [(number.start, number.end) for number in found]
+    begins, ends = [one.start for one in found], [one.end for one in found]
     end = 0
     for start in starts:
-        if start < end or any(a <= start < b for a, b in taken):
+        last = bisect_right(begins, start) - 1
+        if start < end or (last >= 0 and start < ends[last]):
             continue
         if text.startswith("năm", start) and text[max(0, start - 2) : start - 1].isdigit():
             continue  # '12 năm' are years
@@ -118,6 +122,8 @@ def numbers(text: str, words: Lexicon, marks: Marks) -> list[Number]:
 def draft(text: str, number: Number, words: Lexicon) -> Draft | None:
     """Return what `number` says, or None where it counts nothing that we know."""
     money = _money_before(text, number.start, words)
+    if money and text.startswith(words.after, number.end + 1):
+        return None
     if money:
         made: Draft | None = _made("money", number, number.end, money[0])
         start = money[1]
@@ -197,6 +203,8 @@ def _money_before(text: str, start: int, words: Lexicon) -> tuple[str, int] | No
     if not last or (last not in _SIGNS and not last.isalpha()):
         return None
     stop = start - apart
+    if last not in _SIGNS and text[stop - 2 : stop] not in words.coin_ends:
+        return None
     for length in (4, 3, 2, 1):
         at = stop - length
         sign = text[max(0, at) : stop]
@@ -296,6 +304,8 @@ def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
     head = nouns.head(text, number.end, words)
     if head is None:
         return _bare(text, number, words)
+    if head.noun.noise and _OFFICIALS.search(text, number.end, head.end):
+        return _bare(text, number, words)
     if head.noun.noise or _RATE.match(text, head.end):
         return None
     noun = head.noun
@@ -328,6 +338,8 @@ def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
         made = _made("person", number, done[1], "person")
         made.what, made.method = done[0], "passive"
         return made
+    if text.endswith("another ", 0, number.start) and (goes := _GOES.match(text, number.end)):
+        return _made("ellipsis", number, goes.start(), "")
     if related := _RELATED.match(text, number.end):
         made = _made("ellipsis", number, related.end(), "")
         made.part = True

@@ -127,7 +127,8 @@ def thing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
 _DETECTED = ("smuggled goods", "containers", "cigarettes")
 _GOING_ON = re.compile(
     r"\W*(?:there (?:were|are)|they (?:were|included)|also|the (?:haul|animals|cargo|shipment|rest|"
-    r"seizure|items|consignment|reptiles|birds) (?:included|comprised|consisted)|among)\b"
+    r"seizure|items|consignment|reptiles|birds) (?:included|comprised|consisted)|among|"
+    r"trong (?:số )?(?:đó|này)|gồm|bao gồm|cụ thể|ngoài ra|bên cạnh đó|cùng với đó)\b"
 )
 
 

@@ -24,14 +24,12 @@ _RULED = ("money", "years", "thing", "packing", "person")
 
 def judge(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """Say whether `draft` is a result; fills in its action, what and confidence."""
-    if draft.kind not in _UNRULED and context.words.law.search(context.text, *draft.sentence):
+    if draft.kind not in _UNRULED and context.says("law", *draft.sentence):
         return False
     ruled = draft.kind in _RULED and not (contraband(draft.what) or draft.strong)
     if ruled and _is_rule(draft, context):
         return False
-    if draft.kind in ("person", "case") and context.words.misfortune.search(
-        context.text, *draft.sentence
-    ):
+    if draft.kind in ("person", "case") and context.says("misfortune", *draft.sentence):
         return False
     _act(draft, context)
     return _KINDS[draft.kind](draft, earlier, context)
@@ -45,7 +43,7 @@ def _is_rule(draft: Draft, context: Context) -> bool:
     start, end = draft.sentence
     start = max(start, context.text.rfind(";", start, draft.number) + 1)
     stop = context.text.find(";", draft.number, end)
-    return bool(context.words.rules.search(context.text, start, stop if stop > 0 else end))
+    return context.says("rules", start, stop if stop > 0 else end)
 
 
 def _act(draft: Draft, context: Context) -> None:

@@ -2,18 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from monitor.figures.numerals import LETTERS
 from monitor.figures.taxonomy import broader
 from monitor.figures.words import Lexicon, Noun, Rate
 
-TOKEN = re.compile(rf" ?[\"“‘'*]?({LETTERS}+(?:['’][a-z]{{1,2}}\b)?)")
+_TOKEN = rf"[”\"]? ?[\"“‘'*]?({LETTERS}+(?:['’][a-z]{{1,2}}\b)?)"
 SYMBOL = re.compile(r" ?(u\.s\. dollars?|[$€£¥₫₦₹₱฿₩]|us\$|m³|đ\b)")
 OF = re.compile(
     r" (?:of|in|worth of)(?: (?:the|suspected|what|illegal|illicit|various|dried|raw))* ?"
 )
-UNSAID = re.compile(r" of (?:the|these|those|them|it|this|that|which|what|their|his|its)\b")
+# 'of' these says nothing that the lists should know.
+UNSAID = re.compile(
+    r" of (?:(?:the|these|those|them|it|this|that|which|what|their|his|its|all|both)\b|"
+    r"(?:[a-z]+ )?(?:parts|items|products|contraband|substances?|stuff|material|trophies|goods)\b)"
+)
 PART_OF = re.compile(
     r" (?:of|out of|among) (?:the|these|those|them|whom|which|their|its)\b(?: \d+\b)?"
 )
@@ -50,21 +55,26 @@ class Measure:
     end: int
 
 
+@cache
+def _chain(most: int) -> re.Pattern[str]:
+    """Return a pattern of up to `most` words: one call of the engine instead of one for each."""
+    return re.compile(f"(?:{_TOKEN}" * most + ")?" * most)
+
+
 def tokens(text: str, at: int, most: int) -> list[tuple[int, int]]:
     """Return spans of up to `most` words that follow `at` with nothing but spaces between."""
-    found: list[tuple[int, int]] = []
-    while len(found) < most and (word := TOKEN.match(text, at)):
-        found.append(word.span(1))
-        at = word.end()
-    return found
+    found = _chain(most).match(text, at)
+    if found is None or found.lastindex is None:
+        return []
+    return list(found.regs[1 : found.lastindex + 1])
 
 
 def phrase_at(text: str, spans: list[tuple[int, int]], words: Lexicon) -> tuple[Noun, int] | None:
     """Return the longest noun phrase that begins with the first span, and how many words it has."""
     if not spans:
         return None
-    start = spans[0][0]
-    for count in range(min(len(spans), words.longest), 0, -1):
+    start, end = spans[0]
+    for count in range(min(len(spans), words.reach.get(text[start:end], 0)), 0, -1):
         noun = words.nouns.get(text[start : spans[count - 1][1]])
         if noun:
             return noun, count
@@ -128,6 +138,8 @@ def _english(text: str, at: int, words: Lexicon) -> Head | None:
     unknown, place = 0, 0
     while place < len(spans) and unknown <= MOST_UNKNOWN:
         if found := phrase_at(text, spans[place:], words):
+            if found[0].size and place == 0:
+                return None
             best = _taken(text, found, spans[place:], names, best)
             if best and best.end == spans[place + found[1] - 1][1] and _closes(best.noun):
                 break

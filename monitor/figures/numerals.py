@@ -10,6 +10,7 @@ from monitor.figures.words import Language, Lexicon
 # Digits with separators; the spaces are those that typesetters put into numbers.
 # Explicit ranges: the engine tests them several times faster than \d and \w.
 DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+|[\u00a0\u202f\u2009][0-9]{3}(?![0-9]))*")
+_MARKED = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
 # '1 974': groups set apart by plain spaces, where that can only be one number.
 _GROUPS = re.compile(r"(?: [0-9]{3})+(?![0-9.,/])")
 LETTERS = r"[a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u04ff\u1e00-\u1eff\u4e00-\u9fff]"
@@ -52,7 +53,7 @@ def habit(text: str, language: Language) -> str:
     """Return the decimal mark of the text, '.' or ',': its own habit, else its language's."""
     usual = "," if language == "vi" else "."
     votes = {".": 0, ",": 0}
-    for raw in DIGITS.findall(text):
+    for raw in _MARKED.findall(text):
         marks = [char for char in raw if char in ".,"]
         if len(set(marks)) == 2:
             votes[marks[-1]] += 2
@@ -220,7 +221,7 @@ def _is_part(text: str, start: int, stop: int, words: Lexicon) -> bool:
 
 def _money_letters(text: str, start: int, words: Lexicon) -> bool:
     """True where a currency's letters are glued to the number: 'RM80', 'ZAR6'."""
-    return any(text[max(0, start - long) : start] in words.measures for long in (1, 2, 3))
+    return any(text[max(0, start - long) : start] in words.measures for long in (1, 2, 3, 4))
 
 
 def spelled(text: str, start: int, words: Lexicon) -> Number | None:

@@ -31,12 +31,29 @@ def person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     last = earlier[-1] if follows(draft, earlier, 20) and earlier[-1].kind == "person" else None
     if last and last.strong and draft.start - last.end <= 2 and not _at_once(draft, context):
         return False  # 'eight suspects, three Vietnamese': some of those just counted
+    if _among(draft, earlier, context):
+        draft.part = True
+        return True
     if not _done_to(draft, context):
         return last is not None and not last.strong
     draft.confidence = 0.9
     if draft.what == "suspects":
         draft.what = _WHO.get(draft.action or "", draft.what)
     return True
+
+
+_AMONG = re.compile(
+    r"\b(?:trong (?:số )?(?:đó|này|những người này|các đối tượng trên)|"
+    r"(?:sàng lọc|phân loại|trong số người này))(?:,? (?:có|phát hiện có))?(?: hơn| gần| khoảng)? $"
+)
+
+
+def _among(draft: Draft, earlier: list[Draft], context: Context) -> bool:
+    """True for some of people just counted: 'trong số này có 3 công dân'."""
+    if context.words.language != "vi" or not any(one.kind == "person" for one in earlier[-4:]):
+        return False
+    start = max(draft.sentence[0], draft.number - 60)
+    return bool(_AMONG.search(context.text, start, draft.number))
 
 
 def _at_once(draft: Draft, context: Context) -> bool:
@@ -63,17 +80,28 @@ def _one_arrested(draft: Draft, context: Context) -> bool:
 
 
 _APPOSED = re.compile(
-    r"[^,.;]{0,60}, [^.;]{0,80}, (?:were|was|have been|has been|had been|are) (?:also |later |all )?"
+    r"[^,.;]{0,60}, [^.;]{0,80}, (?:were|was|have been|has been|had been|are) (?:also |later )?"
     r"(?:arrested|detained|caught|held|charged|jailed|sentenced|rescued|freed|apprehended|nabbed|"
     r"intercepted|stopped|taken into custody|remanded|convicted)\b"
 )
+
+
+def _suffers(draft: Draft, context: Context) -> bool:
+    """True where a Vietnamese sentence about them ends in 'thì bị … bắt giữ'."""
+    start, end = draft.sentence
+    if context.words.language != "vi" or draft.number - start > 25:
+        return False
+    return any(
+        "arrested" in keys and " bị " in context.text[max(draft.end, at - 60) : at + 4]
+        for at, _, keys in context.marks.actions_between(draft.end, end)
+    )
 
 
 def _done_to(draft: Draft, context: Context) -> bool:
     """True where somebody was arrested, sentenced, rescued in the same clause."""
     if done_before(draft, context, PERSONS, NEAR_BEFORE):
         return True
-    if _APPOSED.match(context.text, draft.end, draft.sentence[1]):
+    if _APPOSED.match(context.text, draft.end, draft.sentence[1]) or _suffers(draft, context):
         return True
     end = min(draft.sentence[1], draft.end + 100)
     for sign in ",;(":
@@ -119,11 +147,15 @@ def name_cases(draft: Draft) -> str:
     return draft.what
 
 
+_CRIME = re.compile(r"traffick|smuggl|\bdrug|crim|scam|poach|\bgangs?\b|syndicate|narcotic|fraud")
+
+
 def ring(draft: Draft, _: list[Draft], context: Context) -> bool:
     """Judge gangs and networks."""
     draft.method = "noun"
     if draft.value == 1 and draft.spelled:
         return False
-    if " " in draft.phrase or draft.action == "handled":
+    said = context.text[draft.number : draft.end]
+    if " " in draft.phrase or draft.action == "handled" or _CRIME.search(said):
         return True  # 'trafficking rings' say themselves what they are
     return near(draft, context, frozenset({"handled"}))

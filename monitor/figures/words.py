@@ -34,6 +34,7 @@ class Noun:
     packing: str = ""  # unit, where it says what the thing comes in
     strong: bool = False  # a result wherever a crime text states it
     noise: bool = False  # counting this is no result
+    size: bool = False  # '20-foot': the number counts nothing that follows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +45,9 @@ class Lexicon:
     nouns: dict[str, Noun]
     firsts: frozenset[str]  # first words of every noun and measure
     measure_firsts: frozenset[str]
-    longest: int  # words in the longest noun phrase
+    reach: dict[str, int]  # first word of noun phrases -> words of the longest one
     measures: dict[str, tuple[str, Rate]]
+    coin_ends: frozenset[str]  # last two characters of the currencies' codes
     multipliers: dict[str, int]
     initials: frozenset[str]  # first letters of the multipliers
     numbers: dict[str, Decimal]
@@ -129,7 +131,18 @@ def _nouns(language: Language) -> dict[str, Noun]:
     for phrase in table("not")[language]["heads"]:
         for spelling in _spellings(language, phrase):
             nouns.setdefault(spelling, Noun(noise=True))
+    for phrase in table("not")[language].get("sizes", ()):
+        for spelling in _spellings(language, phrase):
+            nouns[spelling] = Noun(noise=True, size=True)
     return nouns
+
+
+def _reach(nouns: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for phrase in nouns:
+        first, *rest = phrase.split()
+        found[first] = max(found.get(first, 0), len(rest) + 1)
+    return found
 
 
 def _any_of(phrases: list[str], language: Language) -> re.Pattern[str]:
@@ -155,6 +168,12 @@ def _measures(language: Language) -> dict[str, tuple[str, Rate]]:
     }
 
 
+def _coin_ends(measures: dict[str, tuple[str, Rate]]) -> frozenset[str]:
+    codes = [sign for sign, (unit, _) in measures.items() if MONEY.match(unit) and len(sign) <= 4]
+    lone = [f"{before}{sign}" for sign in codes if len(sign) == 1 for before in " \n("]
+    return frozenset(sign[-2:] for sign in (*codes, *lone))
+
+
 def _actions(language: Language) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for action, row in table("actions").items():
@@ -178,10 +197,11 @@ def lexicon(language: Language) -> Lexicon:
     return Lexicon(
         language=language,
         nouns=nouns,
-        longest=max(len(phrase.split()) for phrase in nouns),
+        reach=_reach(nouns),
         firsts=frozenset(["m", *(phrase.split()[0] for phrase in (*nouns, *measures))]),
         measure_firsts=frozenset(phrase.split()[0] for phrase in measures),
         measures=measures,
+        coin_ends=_coin_ends(measures),
         multipliers=dict(numbers["multiplier"]),
         initials=frozenset(word[0] for word in numbers["multiplier"]),
         numbers={word: Decimal(value) for word, value in numbers["word"].items()},

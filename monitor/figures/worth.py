@@ -15,7 +15,7 @@ from monitor.figures.around import (
 )
 from monitor.figures.drafts import Draft
 
-_WORTH_OF = re.compile(r" (?:worth of|in) ")
+_WORTH_OF = re.compile(r"(?: \([^()]{1,30}\)|\))? (?:worth (?:of )?|in )")
 
 
 def money(draft: Draft, earlier: list[Draft], context: Context) -> bool:
