@@ -16,9 +16,10 @@ from pathlib import Path
 
 from monitor import urls
 from monitor.errors import FetchError, ReadError
-from monitor.model import Entry, Found, NotModified, Page, Request, Source, SourceType, Stamp
+from monitor.model import Entry, Found, NotModified, Request, Source, Stamp
 from monitor.poll import Job, Means, take
 from monitor.sources import Sitemap, discovery
+from monitor.understand import read_listing
 
 _MOST_LISTINGS = 5_000  # in one run
 _FRUITLESS = 3  # listings in a row without an article of the source, after which a chain ends
@@ -145,7 +146,7 @@ async def _listing(
         page = await means.fetch(request)
         if isinstance(page, NotModified):
             return [], True
-        found = await means.parser.run(_read, reader, page)
+        found = await means.parser.run(read_listing, reader, page, means.limits.max_entries)
     except (FetchError, ReadError) as error:
         progress.troubles.append(str(error))
         return [], True
@@ -168,10 +169,6 @@ async def _listing(
     if fruitless >= _FRUITLESS:
         return [], True
     return _next(found, waiting, fruitless, since), True
-
-
-def _read(reader: SourceType, page: Page) -> Found:
-    return reader.read(page)
 
 
 async def _announced(means: Means, source: Source, entries: Sequence[Entry]) -> list[Job]:

@@ -12,19 +12,21 @@ from monitor.model import (
     Article,
     Entry,
     Fetch,
+    FetchLimits,
     Found,
     NotModified,
     Page,
     Request,
     Skipped,
     Source,
-    SourceType,
     Stamp,
     Way,
 )
 from monitor.poll import Run
+from monitor.understand import read_listing
 
 Verdict = Literal["fine", "doubtful", "wrong"]
+MOST_ENTRIES = FetchLimits().max_entries
 _SHORT = 200  # characters of text below which a person should look
 _NETWORK = ("dns", "connect", "tls")
 
@@ -92,11 +94,6 @@ async def fetched(
     return answer
 
 
-def read_listing(reader: SourceType, page: Page) -> Found:
-    """Read a listing; importable, so that a worker process can be ended over it."""
-    return reader.read(page)
-
-
 async def _way(
     source: Source, way: Way, number: int, fetch: Fetch, run: Run
 ) -> AsyncIterator[tuple[Check, Sequence[Entry]]]:
@@ -115,7 +112,7 @@ async def _way(
         for check in _transport(page):
             yield check, ()
         try:
-            found = await run.run(read_listing, way.reader, page)
+            found = await run.run(read_listing, way.reader, page, MOST_ENTRIES)
         except ReadError as error:
             yield _failed(error), ()
             continue

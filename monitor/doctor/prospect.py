@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor import markup, urls
-from monitor.doctor.examine import fetched, read_listing
+from monitor.doctor.examine import MOST_ENTRIES, fetched
 from monitor.errors import FetchError, ReadError
 from monitor.extract import extract
 from monitor.model import (
@@ -25,6 +25,7 @@ from monitor.model import (
 )
 from monitor.poll import Run
 from monitor.sources import TYPES, discovery, guess
+from monitor.understand import read_listing
 
 _MOST_TRIED = 12  # addresses asked for before giving up
 _KIND_ORDER = ("feed", "sitemap", "listing")
@@ -132,7 +133,7 @@ async def _page(fetch: Fetch, url: str) -> Page:
 
 
 async def _candidates(page: Page, fetch: Fetch, run: Run) -> AsyncIterator[discovery.Candidate]:
-    for candidate in await run.run(_named_feeds, page):
+    for candidate in await run.run(discovery.feeds_named, page):
         yield candidate
     robots = urls.absolute(page.url, "/robots.txt") or page.url
     try:
@@ -147,16 +148,11 @@ async def _candidates(page: Page, fetch: Fetch, run: Run) -> AsyncIterator[disco
         yield candidate
 
 
-def _named_feeds(page: Page) -> tuple[discovery.Candidate, ...]:
-    text = markup.decode(page.body, page.charset, content_type=page.content_type).text
-    return discovery.feeds_in(text, page.url)
-
-
 async def _reads(page: Page, run: Run, now: datetime) -> Found | None:
     """Read a page as each type in turn; None where it lists nothing."""
     for kind in ("feed", "sitemap"):
         try:
-            listed = await run.run(read_listing, TYPES[kind](), page)
+            listed = await run.run(read_listing, TYPES[kind](), page, MOST_ENTRIES)
         except ReadError:
             continue
         if listed.entries:

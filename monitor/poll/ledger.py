@@ -1,8 +1,9 @@
 """What polls leave behind, written together: while one batch is written the next one gathers."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from anyio import CapacityLimiter
 
@@ -38,23 +39,47 @@ class Ledger:
         await self._together(note)
 
     def _write(self, notes: Sequence[Note]) -> Sequence[None]:
-        self._store.sources.save(*(note.after for note in notes))
         now = self._clock()
-        open_kinds: defaultdict[str, set[str]] = defaultdict(set)
+        under_way: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
         for event in self._store.health.open():
-            open_kinds[event.source].add(event.kind)
-        for note in notes:
-            name = note.source.name
-            change = health.diagnose(
+            under_way[event.source][event.kind] = event.started_at
+        changes = [
+            health.diagnose(
                 note.source,
                 note.before,
                 note.after,
                 note.outcome,
-                open_kinds=open_kinds[name],
+                under_way=under_way[note.source.name],
                 now=now,
             )
+            for note in notes
+        ]
+        self._store.sources.save(
+            *(_kept(note, change.strange) for note, change in zip(notes, changes, strict=True))
+        )
+        for note, change in zip(notes, changes, strict=True):
+            name = note.source.name
             for kind, detail in change.started:
                 self._store.health.start(name, kind, detail, now)
             for kind in change.ended:
                 self._store.health.end(name, kind, now)
         return [None] * len(notes)
+
+
+def _kept(note: Note, strange: Collection[str]) -> SourceState:
+    """The state after a poll; a strange listing is compared with its last good reading again."""
+    if not strange:
+        return note.after
+    good = {listing.url: listing for listing in note.before.listings if listing.url in strange}
+    listings = (
+        replace(
+            each,
+            entry_keys=good[each.url].entry_keys,
+            entry_marks=good[each.url].entry_marks,
+            candidates=good[each.url].candidates,
+        )
+        if each.url in good
+        else each
+        for each in note.after.listings
+    )
+    return replace(note.after, listings=tuple(listings))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from monitor import markup, urls
+from monitor.model import Page
 
 _FEED_TYPES = (
     "application/rss+xml",
@@ -28,6 +29,12 @@ class Candidate:
     url: str
     kind: str
     title: str = ""
+
+
+def feeds_named(page: Page) -> tuple[Candidate, ...]:
+    """Return the feeds that a fetched web page links to."""
+    text = markup.decode(page.body, page.charset, content_type=page.content_type).text
+    return feeds_in(text, page.url)
 
 
 def feeds_in(text: str, base: str) -> tuple[Candidate, ...]:

@@ -10,7 +10,7 @@ from monitor import dates, markup, urls
 from monitor.errors import ReadError
 from monitor.markup import LexborHTMLParser, LexborNode
 from monitor.model import DateOrder, Entry, Found, Page, Request, Stamp
-from monitor.sources import xml
+from monitor.sources import apology, xml
 from monitor.sources.options import Css
 
 FURNITURE = "header, footer, nav, aside, script, style, noscript, form"
@@ -50,13 +50,17 @@ class Listing:
     next: Css = ""
 
     def read(self, page: Page) -> Found:
-        """Return the entries of a page in its order; raise ReadError `empty`, `not-html`."""
+        """Return the entries of a page in its order; raise ReadError `empty`, `not-html`, or
+        `shape-changed` for an error page that is sent as if all were well."""
         if not page.body.strip():
             raise ReadError(page.url, "empty", "the server sent nothing")
         text = markup.decode(page.body, page.charset, content_type=page.content_type).text
         if "html" not in page.content_type and not xml.is_html(text):
             raise ReadError(page.url, "not-html", f"no web page ({page.content_type or 'no type'})")
         tree = markup.parse(text)
+        title = markup.text_of(tree.css_first("title"))
+        if apology.is_one(title):
+            raise ReadError(page.url, "shape-changed", f"the page calls itself {title[:80]!r}")
         base = _base(tree, page)
         more = self._more(tree, page, base)
         if not self.item:
@@ -68,8 +72,8 @@ class Listing:
         return Found(
             entries=tuple(_merged(entries)),
             more=more if entries else (),
-            title=markup.text_of(tree.css_first("title")) or None,
-            warnings=_nothing(self.item) if not boxes and _page_number(page.url) < 2 else (),
+            title=title or None,
+            warnings=_nothing(self.item) if not boxes else (),
             candidates=len(boxes),
         )
 

@@ -14,6 +14,7 @@ from monitor.model import (
     FetchLimits,
     NotModified,
     Page,
+    Redirect,
     Request,
     Source,
     SourceState,
@@ -51,27 +52,34 @@ class FakeWeb:
     clock: FakeClock
     pages: dict[str, bytes] = field(default_factory=dict)
     failing: dict[str, FetchError] = field(default_factory=dict)
+    moved: dict[str, tuple[int, str]] = field(default_factory=dict)  # status and location
     etags: bool = True
     asked: list[str] = field(default_factory=list)
 
     async def __call__(self, request: Request) -> Page | NotModified:
         self.asked.append(request.url)
-        if request.url in self.failing:
-            raise self.failing[request.url]
-        if request.url not in self.pages:
-            raise FetchError(request.url, "http-404", severity="hard", status=404)
-        body = self.pages[request.url]
+        url, hops = request.url, []
+        while url in self.moved:
+            status, location = self.moved[url]
+            hops.append(Redirect(url=url, status=status, location=location))
+            url = location
+        if url in self.failing:
+            raise self.failing[url]
+        if url not in self.pages:
+            raise FetchError(url, "http-404", severity="hard", status=404)
+        body = self.pages[url]
         etag = f'"{hash(body)}"' if self.etags else None
         if etag and request.validators.etag == etag:
-            return NotModified(url=request.url, fetched_at=self.clock())
+            return NotModified(url=url, fetched_at=self.clock())
         kind = "application/rss+xml" if body.startswith(b"<?xml") else "text/html; charset=utf-8"
         return Page(
-            url=request.url,
+            url=url,
             asked=request.url,
             status=200,
             headers=(("content-type", kind), *((("etag", etag),) if etag else ())),
             body=body,
             fetched_at=self.clock(),
+            redirects=tuple(hops),
         )
 
     def fail(self, url: str, code: str, **more: Any) -> None:

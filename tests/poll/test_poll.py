@@ -1,21 +1,9 @@
 """One poll of one source: what is new is stored once, and nothing is lost or known by failing."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from monitor.model import Source, StoredArticle, Way
 from monitor.poll import recheck
 from monitor.sources import TYPES
-from monitor.store import open_store
 from tests.poll.fakes import FEED, FakeStory, Office, paper
-
-
-@pytest.fixture
-def office() -> Iterator[Office]:
-    store = open_store("sqlite://")
-    yield Office(store)
-    store.close()
 
 
 def titles(office: Office) -> list[str]:
