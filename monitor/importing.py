@@ -28,6 +28,7 @@ def read_lines(lines: Iterable[str], sources: dict[str, Source], now: datetime) 
         if not line.strip():
             continue
         try:
+            line.encode()  # fails on what was no UTF-8 and came through as lone surrogates
             raw = json.loads(line)
             yield Line(number=number, article=_article(raw, sources, now))
         except (ValueError, RecursionError) as error:
@@ -42,6 +43,8 @@ def source_of(name: str, sources: dict[str, Source]) -> Source:
 def _plain(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"this is not JSON: {error.msg} at column {error.colno}"
+    if isinstance(error, UnicodeEncodeError):
+        return f"this is not UTF-8 text, at column {error.start + 1}"
     if isinstance(error, RecursionError):
         return "this is nested too deeply"
     return str(error)

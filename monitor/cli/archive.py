@@ -57,7 +57,9 @@ def backup(
 
 def prune(
     ctx: typer.Context,
-    days: Annotated[int, typer.Option("--pages-older-than", min=1, help="Days.", metavar="DAYS")],
+    days: Annotated[
+        int, typer.Option("--pages-older-than", min=1, max=36_500, help="Days.", metavar="DAYS")
+    ],
 ) -> None:
     """Forget the bytes of pages taken that long ago. Articles, and all known of them, stay."""
     with opened(ctx) as app:

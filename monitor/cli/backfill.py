@@ -55,7 +55,7 @@ def _day(text: str) -> datetime:
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        fail(f"--since {text!r} is no date; write it as 2025-01-31")
+        fail(f"--since {text!r} is no date; write it as 2025-01-31", 2)
 
 
 async def _run(

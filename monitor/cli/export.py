@@ -1,5 +1,6 @@
 """monitor export and monitor import: the archive as lines of JSON or a table, and back."""
 
+import io
 import sys
 from collections import deque
 from pathlib import Path
@@ -75,7 +76,12 @@ def import_lines(
     in.
     """
     try:
-        lines = sys.stdin if str(file) == "-" else file.open(encoding="utf-8")
+        # A byte that is no UTF-8 comes through, so that its line can be named.
+        lines = (
+            io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape")
+            if str(file) == "-"
+            else file.open(encoding="utf-8", errors="surrogateescape")
+        )
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}")
     with opened(ctx) as app, lines:

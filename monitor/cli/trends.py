@@ -185,7 +185,7 @@ def _draw(
         if png:
             png.write_bytes(_png(drawn))
     except OSError as error:
-        fail(f"the chart cannot be written: {error}")
+        fail(f"{error.filename} cannot be written: {error.strerror}")
 
 
 def _png(drawn: str) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.clock import Clock, utc_now
-from monitor.errors import FetchError
+from monitor.errors import FetchError, UsageError
 from monitor.fetch.fetcher import Fetcher
 from monitor.fetch.replay import FAULT_TYPE
 from monitor.model import FetchLimits, HostMemory, NotModified, Page, Request
@@ -59,7 +59,10 @@ class RecordingWire:
 
         self._wire = wire
         self._clock = clock
-        self._file = Path(path).open("wb")  # noqa: SIM115 - closed with the recorder
+        try:
+            self._file = Path(path).open("wb")  # noqa: SIM115 - closed with the recorder
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from None
         self._writer = WARCWriter(self._file, gzip=True)
         self._write("warcinfo", "", payload=b"software: monitor\r\n", kind=_FIELDS)
 

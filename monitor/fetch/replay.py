@@ -116,7 +116,8 @@ def read_warc(path: Path) -> list[Recorded]:
     except FileNotFoundError:
         raise UsageError(f"there is no recording {path}") from None
     except (OSError, ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
-        raise UsageError(f"{path} is no WARC recording: {error}") from None
+        why = getattr(error, "strerror", None) or "--replay reads what --record wrote (.warc.gz)"
+        raise UsageError(f"{path} is no WARC recording: {why}") from None
     return [record for record in records if record is not None]
 
 

@@ -31,6 +31,7 @@ _MEANINGS = (
     ("readonly", "cannot be written"),
     ("unable to open", "cannot be opened: does the folder exist, and may we write there?"),
     ("disk is full", "cannot grow: the disk is full"),
+    ("out of range", "does not hold a number as large as that"),
 )
 
 
@@ -97,6 +98,8 @@ class Database:
                     yield connection
         except (DBAPIError, self._driver_error) as error:
             raise self._explained(error) from error
+        except OverflowError as error:  # SQLite's driver on an id or a limit beyond 64 bits
+            raise StoreError("no archive holds a number as large as that") from error
 
     @contextmanager
     def _begun(self, *, write: bool, references: bool) -> Iterator[Connection]:
@@ -177,7 +180,7 @@ def _engine(url: URL) -> Engine:
     if not _is_sqlite(url):
         return _postgresql(url)
     options: dict[str, Any] = {"poolclass": StaticPool} if _in_memory(url) else {}
-    if _on_disk(url):
+    if _on_disk(url) and not str(url.database).startswith("file:"):  # a URI is no path
         _make_folder(Path(str(url.database)).parent)
     arguments = {"check_same_thread": False, "cached_statements": 512}
     options["pool_reset_on_return"] = None  # no connection comes back inside a transaction

@@ -1,5 +1,6 @@
 """Care of the archive itself: is it whole, how large is it, a copy of it."""
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -58,7 +59,12 @@ class Upkeep:
             raise StoreError("a PostgreSQL archive is copied with pg_dump")
         if place.exists():
             raise StoreError(f"{place} is there already; it is left as it is")
+        if not place.absolute().parent.is_dir():
+            raise StoreError(f"{place} cannot be written: there is no such folder")
         with self._database.engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
-            driver.execute("VACUUM INTO ?", (str(place),))
+            try:
+                driver.execute("VACUUM INTO ?", (str(place),))
+            except sqlite3.OperationalError as error:
+                raise StoreError(f"{place} cannot be written: {error}") from error
