@@ -56,10 +56,10 @@ _DONE = {
     "rescued": "victims", "freed": "victims",
 }  # fmt: skip
 _HALF = re.compile(r" rưỡi\b")
-_DAY = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|aug|sept|oct|nov|dec)\.? $"
-)
+_MONTH_NAMES = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september",
+     "october", "november", "december", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec"]
+)  # fmt: skip
 _GREAT = re.compile(r"[0-9]+(?:[.,\u201a ][0-9]{3}|[.,]?[0-9]* ?(?:million|billion|m|bn|mil)\b)")
 _COIN_WORDS = frozenset(
     ["won", "yen", "kip", "rand", "euro", "dong", "baht", "yuan", "riel", "sh", "đồng", "tệ",
@@ -132,13 +132,18 @@ def draft(text: str, number: Number, words: Lexicon) -> Draft | None:
     if made is None:
         return None
     before = text[max(0, start - 40) : start]
-    if number.value <= 31 and made.kind not in ("mass", "money") and _DAY.search(before):
+    if number.value <= 31 and made.kind not in ("mass", "money") and _dated(before):
         return None
     made.approx, made.start = _approximation(before, start, words)
     year = number.bare and 1900 <= number.value <= 2100 and made.kind not in ("mass", "packing")
     if (year and not made.approx) or _refused(text[max(0, made.start - 40) : made.start], words):
         return None
     return made
+
+
+def _dated(before: str) -> bool:
+    """True after the name of a month: 'May 28 seizure'."""
+    return before.rstrip(" .").rpartition(" ")[2] in _MONTH_NAMES
 
 
 def _after(text: str, number: Number, words: Lexicon) -> Draft | None:

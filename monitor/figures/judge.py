@@ -52,13 +52,16 @@ def _act(draft: Draft, context: Context) -> None:
     start, end = draft.sentence
     before = context.marks.actions_between(start, draft.number)
     after = context.marks.actions_between(draft.number, end)
-    sooner = [keys & allowed for _, _, keys in reversed(before) if keys & allowed]
+    if after and after[0][0] - draft.end < _AT_ONCE and after[0][2] & allowed & _DONE:
+        draft.action = _first(after[0][2] & allowed)  # '5.5 tons of drugs seized'
+        return
+    sooner = next((keys & allowed for _, _, keys in reversed(before) if keys & allowed), None)
+    if sooner and sooner != _ONLY_TRAFFICKED:
+        draft.action = _first(sooner)
+        return
     later = [keys & allowed for _, _, keys in after if keys & allowed]
-    at_once = [keys & allowed for at, _, keys in after[:1] if at - draft.end < _AT_ONCE]
-    if at_once and at_once[0] & _DONE:  # '5.5 tons of drugs seized'
-        draft.action = _first(at_once[0])
-    elif sooner and (sooner[0] != _ONLY_TRAFFICKED or not any(keys & _DONE for keys in later)):
-        draft.action = _first(sooner[0])
+    if sooner and not any(keys & _DONE for keys in later):
+        draft.action = _first(sooner)
     elif later:
         # '41 cars … the police investigate were seized': what is done counts, not who does it.
         done = next((keys for keys in later if keys & _DONE and draft.kind != "case"), later[0])

@@ -3,13 +3,10 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.figures.words import Language, Lexicon, lexicon
-
-_where = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,16 +16,18 @@ class Marks:
     acts: list[tuple[int, int, frozenset[str]]]  # start, end, actions
     named: list[tuple[int, str]]  # start, taxonomy key
     spelled: list[int]  # starts of number words
+    acts_at: list[int]
+    named_at: list[int]
 
     def actions_between(self, start: int, end: int) -> list[tuple[int, int, frozenset[str]]]:
         """Return (start, end, keys) of the actions within the span, in order."""
-        low = bisect_left(self.acts, start, key=_where)
-        return self.acts[low : bisect_left(self.acts, end, low, key=_where)]
+        low = bisect_left(self.acts_at, start)
+        return self.acts[low : bisect_left(self.acts_at, end, low)]
 
     def whats_between(self, start: int, end: int) -> list[tuple[int, str]]:
         """Return (start, key) of the things named within the span, in order."""
-        low = bisect_left(self.named, start, key=_where)
-        return self.named[low : bisect_left(self.named, end, low, key=_where)]
+        low = bisect_left(self.named_at, start)
+        return self.named[low : bisect_left(self.named_at, end, low)]
 
 
 Entry = tuple[frozenset[str] | None, str, bool]  # actions, what, number word
@@ -77,4 +76,10 @@ def mark(text: str, language: Language) -> Marks:
             named.append((start, what))
         if number:
             spelled.append(start)
-    return Marks(acts=acts, named=named, spelled=spelled)
+    return Marks(
+        acts=acts,
+        named=named,
+        spelled=spelled,
+        acts_at=[start for start, _, _ in acts],
+        named_at=[start for start, _ in named],
+    )

@@ -11,6 +11,7 @@ from monitor.figures.words import Lexicon, Noun, Rate
 
 _TOKEN = rf"[”\"]? ?[\"“‘'*]?({LETTERS}+(?:['’][a-z]{{1,2}}\b)?)"
 SYMBOL = re.compile(r" ?(u\.s\. dollars?|[$€£¥₫₦₹₱฿₩]|us\$|m³|đ\b)")
+_SYMBOLS = frozenset("u$€£¥₫₦₹₱฿₩mđ")
 OF = re.compile(
     r" (?:of|in|worth of)(?: (?:the|suspected|what|illegal|illicit|various|dried|raw))* ?"
 )
@@ -85,7 +86,9 @@ def measure(text: str, at: int, words: Lexicon) -> Measure | None:
     """Return the measure that follows `at`: ' kg', 'm3', ' triệu đồng' has lost its multiplier."""
     if words.language == "zh":
         return _measure_zh(text, at, words)
-    if symbol := SYMBOL.match(text, at):
+    if (text[at + 1 : at + 2] if text[at : at + 1] == " " else text[at : at + 1]) in _SYMBOLS and (
+        symbol := SYMBOL.match(text, at)
+    ):
         return _named(words, symbol.group(1), symbol.end())
     spans = tokens(text, at, 1)
     if spans and text[slice(*spans[0])] == "m" and (cubic := _CUBIC.match(text, at)):

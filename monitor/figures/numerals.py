@@ -10,7 +10,13 @@ from monitor.figures.words import Language, Lexicon
 # Digits with separators; the spaces are those that typesetters put into numbers.
 # Explicit ranges: the engine tests them several times faster than \d and \w.
 DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+|[\u00a0\u202f\u2009][0-9]{3}(?![0-9]))*")
-_MARKED = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
+_MARKED = re.compile(r"[0-9](?<![0-9][0-9])[0-9]*+(?:[.,][0-9]++)++")
+_AMBIGUOUS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
+# The same, but never inside a date or a percentage: '12/5', '7%', '10:30'. Never gives back digits.
+_FREE = re.compile(
+    r"[0-9](?<![0-9][0-9])(?<![0-9][/:.][0-9])[0-9]*+(?:[.,][0-9]++|[\u00a0\u202f\u2009][0-9]{3}(?![0-9]))*+"
+    r"(?![%°]|[/:][0-9])"
+)
 # '1 974': groups set apart by plain spaces, where that can only be one number.
 _GROUPS = re.compile(r"(?: [0-9]{3})+(?![0-9.,/])")
 LETTERS = r"[a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u04ff\u1e00-\u1eff\u4e00-\u9fff]"
@@ -33,7 +39,6 @@ _EN_LINKS = frozenset(
      "linked", "connected", "on", "were", "was", "have", "had", "are", "more", "at", "so"]
 )  # fmt: skip
 _SPACED_DASH = frozenset(["- ", "– ", "— "])
-_SIGNS = "$€£¥₫₦₹₱฿₩ "
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,7 +126,8 @@ class Reader:
             return Decimal(raw)
         if " " in raw:
             return Decimal(raw.replace(" ", ""))
-        self._mark = self._mark or habit(self._text, self._language)
+        if not self._mark and _AMBIGUOUS.fullmatch(raw):
+            self._mark = habit(self._text, self._language)
         return parse_digits(raw, self._mark)
 
 
@@ -129,7 +135,7 @@ def digits(text: str, words: Lexicon, reader: Reader) -> Iterator[Number]:
     """Yield the numbers written in digits, multipliers included, in order. `text` is lower case."""
     multiplied = _zh_multiplied if words.language == "zh" else _multiplied
     end = 0
-    for found in DIGITS.finditer(text):
+    for found in _FREE.finditer(text):
         start, stop = found.span()
         if text[stop : stop + 1] == " " and text[stop + 1 : stop + 2].isdigit():
             stop = _grouped(text, start, stop)
@@ -170,24 +176,20 @@ def _alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
     A quick look that spares most numbers the rest.
     """
     before, after = text[start - 1 : start], text[stop : stop + 1]
-    if after in _ALONE and not (before and before in _SIGNS) and not before.isalpha():
+    if before.isalpha() or before in _MONEY_SIGNS or after in _GOES_ON:
+        return False
+    if before == " " and (text[start - 2] in _MONEY_SIGNS or _code_before(text, start, words)):
+        return False
+    if after in _ALONE:
         return True
-    if words.language == "zh" or after in _GOES_ON:
-        return False
-    if before.isalpha() or before in _MONEY_SIGNS or _code_before(text, start, words):
-        return False
-    if after == " " and text[stop + 1 : stop + 3] in _SPACED_DASH:
+    if words.language == "zh" or (after == " " and text[stop + 1 : stop + 3] in _SPACED_DASH):
         return False
     found = _NEXT.match(text, stop)
-    if found is None:
-        return text[start - 2 : start - 1] not in _MONEY_SIGNS
-    return not _may_follow(found.group(1), words)
+    return found is None or not _may_follow(found.group(1), words)
 
 
 def _code_before(text: str, start: int, words: Lexicon) -> bool:
     """True after a currency's letters and a space: 'VND 5', 'Rs 270'."""
-    if text[start - 1 : start] != " ":
-        return False
     return text[start - 4 : start - 1] in words.measures or (
         text[start - 3 : start - 1] in words.measures and not text[start - 4 : start - 3].isalpha()
     )

@@ -1,7 +1,11 @@
 """Who, where and when a figure speaks of: from its sentence and those before in its paragraph."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.figures.words import table
 
@@ -25,34 +29,59 @@ def _near() -> tuple[str, ...]:
     return tuple(table("scope")["operations"]["near"])
 
 
-_CAPITALS = re.compile(r"(?<!\w)[A-Z\u00c0-\u1eff\u4e00-\u9fff]\w*")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December")  # fmt: skip
+
+
+def _anchors(phrases: list[str]) -> Iterator[str]:
+    for phrase in phrases:
+        if "{month}" in phrase:
+            yield from (phrase.replace("{month}", month) for month in _MONTHS)
+        elif "{digit}" in phrase:
+            yield from (phrase.replace("{digit}", str(digit)) for digit in range(10))
+        else:
+            yield phrase
 
 
 @lru_cache(maxsize=1)
-def _places() -> dict[str, list[tuple[str, str]]]:
-    """First words of place names -> (name, what is shown), longest names first."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for shown, names in table("scope")["places"].items():
-        for name in names:
-            words = _WORD.match(name)
-            found.setdefault(words.group() if words else name, []).append((name, shown))
-    return {first: sorted(names, key=lambda one: -len(one[0])) for first, names in found.items()}
+def _machine() -> tuple[AhoCorasick, list[str], int, int]:
+    """Return what finds places and beginnings of periods in one pass.
+
+    Phrases up to the first number are places (the list says what is shown), those up to the
+    second begin a period, the others follow the number that begins one.
+    """
+    scope = table("scope")
+    places = [(name, shown) for shown, names in scope["places"].items() for name in names]
+    begins = list(dict.fromkeys(_anchors(scope["periods"]["anchors"])))
+    phrases = [name for name, _ in places] + begins + scope["periods"]["after_digits"]
+    machine = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest)
+    return machine, [shown for _, shown in places], len(places), len(places) + len(begins)
 
 
-_WORD = re.compile(r"\w+")
+def _spoken(text: str) -> tuple[Hits, Hits]:
+    """Return the places and periods of a text, in order."""
+    machine, shown, places_end, begins_end = _machine()
+    period = _patterns()[1]
+    places: Hits = []
+    periods: Hits = []
+    done = 0
+    for index, start, end in machine.find_matches_as_indexes(text):
+        if index < places_end:
+            if not (text[end : end + 1].isalnum() or text[start - 1 : start].isalnum()):
+                places.append((start, shown[index]))
+            continue
+        at = start if index < begins_end else _digits_before(text, start)
+        if at < done or not (hit := period.match(text, at)):
+            continue
+        done = hit.end()
+        periods.append((at, _bare(hit.group())))
+    return places, periods
 
 
-def _places_in(text: str, start: int, end: int) -> Hits:
-    """Return the places named in a stretch, by their words in capitals."""
-    places = _places()
-    found: Hits = []
-    for word in _CAPITALS.finditer(text, start, end):
-        for name, shown in places.get(word.group(), ()):
-            stop = word.start() + len(name)
-            if text.startswith(name, word.start()) and not text[stop : stop + 1].isalnum():
-                found.append((word.start(), shown))
-                break
-    return found
+def _digits_before(text: str, at: int) -> int:
+    while at and text[at - 1].isdigit():
+        at -= 1
+    return at
 
 
 class Scopes:
@@ -62,6 +91,7 @@ class Scopes:
         self._text, self._spans = text, spans
         self._read: dict[tuple[int, int], tuple[Hits, Hits]] = {}
         self._campaigns = _campaigns(text)
+        self._places, self._periods = _spoken(text)
 
     def at(self, position: int, sentence: tuple[int, int]) -> str | None:
         """Return 'OMD 7, Việt Nam, first 10 months of 2025', or None where nothing is said."""
@@ -96,11 +126,12 @@ class Scopes:
         return _nearest(found[0], position), _nearest(found[1], position)
 
     def _look(self, start: int, end: int) -> tuple[Hits, Hits]:
-        periods = _patterns()[1].finditer(self._text, start, end)
-        return (
-            _places_in(self._text, start, end),
-            [(hit.start(), _bare(hit.group())) for hit in periods],
-        )
+        return _within(self._places, start, end), _within(self._periods, start, end)
+
+
+def _within(hits: Hits, start: int, end: int) -> Hits:
+    low = bisect_left(hits, (start, ""))
+    return hits[low : bisect_left(hits, (end, ""), low)]
 
 
 _CARRIES = 1200  # characters over which a campaign is still spoken of
