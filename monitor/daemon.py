@@ -28,6 +28,7 @@ from monitor.settings import notify_socket
 from monitor.store import Holder, Store
 
 DRAIN = 30.0  # seconds that work under way may take after SIGTERM
+BESIDE = frozenset({"tick"})  # jobs that run beside their own last run, which one site may hold up
 HEARTBEAT = 15.0  # seconds
 LEASE = timedelta(seconds=60)
 
@@ -61,10 +62,16 @@ class Daemon:
     """Runs `make()`'s work until it is told to stop."""
 
     def __init__(
-        self, make: Callable[[], Work], store: Store, clock: Clock, beats: Beats | None = None
+        self,
+        make: Callable[[], Work],
+        store: Store,
+        clock: Clock,
+        beats: Beats | None = None,
+        *,
+        drain: float = DRAIN,
     ) -> None:
         self._make, self._store, self._clock = make, store, clock
-        self._beats = beats or Beats()
+        self._beats, self._patience = beats or Beats(), drain
         self._me = Holder(host=socket.gethostname(), pid=os.getpid(), started_at=clock())
         self._stopping = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -112,8 +119,10 @@ class Daemon:
         return scheduler
 
     async def _start(self, name: str) -> None:
-        """Start a job unless its last run is still under way; it outlives the scheduler's call."""
-        if self._stopping.is_set() or any(task.get_name() == name for task in self._under_way):
+        """Start a job, unless its last run is under way and it would wait for that one anyway; it
+        outlives the scheduler's call."""
+        running = any(task.get_name() == name for task in self._under_way)
+        if self._stopping.is_set() or (running and name not in BESIDE):
             return
         task = asyncio.create_task(self._guarded(name), name=name)
         self._under_way.add(task)
@@ -168,7 +177,7 @@ class Daemon:
         """Let running work finish; after the deadline cancel it, which every step survives."""
         if not self._under_way:
             return
-        _, late = await asyncio.wait(set(self._under_way), timeout=DRAIN)
+        _, late = await asyncio.wait(set(self._under_way), timeout=self._patience)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)

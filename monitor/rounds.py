@@ -28,6 +28,7 @@ class Rounds:
     def __init__(self, app: App, fetch: Fetch, parser: Run, *, keep: bool = True) -> None:
         self._app = app
         self._polls = CapacityLimiter(POLLS)
+        self._under_way: set[str] = set()  # sources; a poll may take longer than its lease
         self._rechecking = False
         store_thread = CapacityLimiter(1)
         self.means = Means(
@@ -50,14 +51,17 @@ class Rounds:
         return {each.name: each for each in self._app.settings.sources if each.enabled}
 
     async def tick(self) -> None:
-        """Poll what is due, as far as there is room, and look again at articles."""
+        """Poll what is due, as far as there is room, and look again at articles.
+
+        Returns when all of it is done; what becomes due meanwhile is another tick's, beside it.
+        """
         await asyncio.gather(self._poll_due(), self._recheck_due())
 
     async def _poll_due(self) -> None:
         room = int(self._polls.available_tokens)
         if not room:
             return
-        sources = self._sources
+        sources = {name: s for name, s in self._sources.items() if name not in self._under_way}
         store, now = self._app.store, self._app.clock()
         claimed = await self.means.stored(
             lambda: store.sources.claim_due(tuple(sources), now, room, LEASE)
@@ -74,6 +78,13 @@ class Rounds:
 
     async def _guarded(self, source: Source, state: SourceState, *, waiting: bool) -> None:
         """Poll one source; a fault of ours in one source must not stop the others."""
+        self._under_way.add(source.name)
+        try:
+            await self._polled(source, state, waiting=waiting)
+        finally:
+            self._under_way.discard(source.name)
+
+    async def _polled(self, source: Source, state: SourceState, *, waiting: bool) -> None:
         async with self._polls:
             try:
                 await poll(self.means, source, state, waiting=waiting)

@@ -29,6 +29,7 @@ class Site:
     def __init__(self) -> None:
         self.pages: dict[str, bytes] = {}
         self.asked: list[str] = []
+        self.held: dict[str, threading.Event] = {}  # paths that are answered when this is set
         self.posted: list[Any] = []
         self.post_answer: tuple[int, bytes] = (200, b"ok")
         site = self
@@ -36,6 +37,8 @@ class Site:
         class Answer(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.asked.append(self.path)
+                if self.path in site.held:
+                    site.held[self.path].wait(60)
                 body = site.pages.get(self.path)
                 kind = "application/rss+xml" if body and body[:5] == b"<?xml" else "text/html"
                 self._send(200 if body else 404, body or b"not here", kind)
@@ -49,8 +52,11 @@ class Site:
                 self.send_response(status)
                 self.send_header("content-type", kind)
                 self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                try:
+                    self.end_headers()
+                    self.wfile.write(body)
+                except ConnectionError:  # whoever asked has given up
+                    self.close_connection = True
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Say nothing."""
@@ -73,7 +79,13 @@ class Site:
         here = feed_of(stories).replace(b"https://paper.example", self.url.encode())
         self.pages["/rss"] = here
 
+    def hold(self, path: str) -> threading.Event:
+        """Let requests for a path hang until the event is set."""
+        return self.held.setdefault(path, threading.Event())
+
     def close(self) -> None:
+        for event in self.held.values():
+            event.set()
         self._server.shutdown()
         self._server.server_close()
 
