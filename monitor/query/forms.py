@@ -4,6 +4,7 @@ Accents that are typed count; a word typed without them is found with any. Engli
 in every inflection unless quoted. Numbers of operations are one in roman and arabic figures.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ _TENS, _ONES = ("", "x", "xx"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "
 _ROMAN = dict(enumerate(tens + ones for tens in _TENS for ones in _ONES))
 del _ROMAN[0]
 _ARABIC = {roman: str(number) for number, roman in _ROMAN.items()}
+
+_NUMBER = re.compile(r"[\dIVX]")
 
 # Names of one operation: 'omd' -> ((mekong, dragon), ...). Keys and values as typed.
 Aliases = Mapping[str, tuple[str, ...]]
@@ -41,6 +44,8 @@ def forms(typed: Typed, aliases: Aliases) -> tuple[Form, ...]:
         return ()
     if typed.case or typed.prefix or first.unspaced:
         return (first,)
+    if not _NUMBER.search(typed.text):
+        return (first,)
     found = [first, *_numbered(first, typed.text)]
     for name in _other_names(first, typed.text, aliases):
         found += name
@@ -54,8 +59,8 @@ def _form(typed: Typed) -> Form | None:
         return None
     if is_unspaced(text):
         return Form(words=("".join(words),), unspaced=True)
-    plain = _letters(text)
-    accented = exact(plain) != fold(text)
+    plain = text if text.isascii() and not typed.case else _letters(text)
+    accented = not text.isascii() and exact(plain) != fold(text)
     may_inflect = len(words) == 1 and not (typed.quoted or accented or typed.prefix or typed.case)
     return Form(
         words=words,

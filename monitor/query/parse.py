@@ -41,6 +41,13 @@ class Packs:
 
     terms: Mapping[str, tuple[Typed, ...]] = field(default_factory=dict)
     aliases: Aliases = field(default_factory=dict)
+    _made: dict[str, tuple[Leaf, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def leaves(self, name: str) -> tuple[Leaf, ...]:
+        """Return the terms of a pack as leaves, made once."""
+        if name not in self._made:
+            self._made[name] = leaves(self.terms[name])
+        return self._made[name]
 
 
 NO_PACKS = Packs()
@@ -217,7 +224,7 @@ class _Builder:
             close = get_close_matches(name, self._packs.terms, 1)
             meant = f"; did you mean @pack:{close[0]}" if close else ""
             raise self._error(tree, f"expected the name of a term pack, not {name!r}{meant}")
-        return Pack(written=f"@pack:{name}", leaves=leaves(self._packs.terms[name]))
+        return Pack(written=f"@pack:{name}", leaves=self._packs.leaves(name))
 
     def _exactly(self, tree: Any) -> Node:
         return self._typed(tree, case=True, quoted=True)

@@ -10,9 +10,9 @@ _VOWELS = re.compile("[aeiouy]+")
 
 @cache
 def _snowball() -> Callable[[str], str]:
-    import snowballstemmer
+    from Stemmer import Stemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+    stem: Callable[[str], str] = Stemmer("english").stemWord
     return stem
 
 

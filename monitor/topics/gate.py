@@ -1,10 +1,23 @@
 """A quick no: which topics can be true at all, from the forms that may stand in an article."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from monitor.query.tree import And, AtLeast, Leaf, Near, Node, Or, Pack, Weighted, Within
+from monitor.query.tree import (
+    And,
+    AtLeast,
+    Leaf,
+    Near,
+    Node,
+    Or,
+    Pack,
+    Weighted,
+    Within,
+    parts_of,
+)
+
+_MANY = 4  # parts of an OR from which on it pays to know which may be true
 
 Numbers = Mapping[int, tuple[int, ...]]
 Group: TypeAlias = frozenset[int]
@@ -67,13 +80,28 @@ class Gates:
         return sorted([*self._always, *found])
 
 
-class Choice:
-    """Which parts of an OR may be true, without asking each."""
+class Choices:
+    """Which parts of an OR may be true, without asking each; made for each OR when first asked."""
 
-    def __init__(self, node: Or, numbers: Numbers) -> None:
-        self._parts = node.parts
-        self._gates = Gates(node.parts, numbers)
+    def __init__(self, trees: Iterable[Node], numbers: Numbers) -> None:
+        self._numbers = numbers
+        self._ors: set[int] = set()
+        self._made: dict[int, Gates] = {}
+        for tree in trees:
+            self._note(tree)
 
-    def likely(self, present: set[int]) -> list[Node]:
+    def _note(self, node: Node) -> None:
+        if isinstance(node, Or) and len(node.parts) >= _MANY:
+            self._ors.add(id(node))
+        for part in parts_of(node):
+            self._note(part)
+
+    def likely(self, node: Or, present: set[int]) -> Sequence[Node]:
         """Return the parts that may be true where these forms may stand, in their order."""
-        return [self._parts[at] for at in self._gates.open(present)]
+        key = id(node)  # nodes live as long as their matcher
+        if key not in self._ors:
+            return node.parts
+        gates = self._made.get(key)
+        if gates is None:
+            gates = self._made[key] = Gates(node.parts, self._numbers)
+        return [node.parts[at] for at in gates.open(present)]

@@ -22,19 +22,15 @@ from monitor.query import (
 )
 from monitor.query import parse as parse_query
 from monitor.query.tree import Form, Weighted, parts_of
-from monitor.topics.gate import Choice, Gates
+from monitor.topics.gate import Choices, Gates
 from monitor.topics.packs import for_queries
 from monitor.topics.scan import Scan, Scanner
-
-_MANY = 4  # parts of an OR from which on it pays to know which may be true
 
 
 class ScanFinder:
     """Where terms stand in one reading, from one scan of all topics' terms."""
 
-    def __init__(
-        self, scan: Scan, numbers: dict[int, tuple[int, ...]], choices: dict[int, Choice]
-    ) -> None:
+    def __init__(self, scan: Scan, numbers: dict[int, tuple[int, ...]], choices: Choices) -> None:
         self._scan = scan
         self._numbers = numbers
         self._choices = choices
@@ -53,8 +49,7 @@ class ScanFinder:
 
     def likely(self, node: Or) -> Sequence[Node]:
         """Return the parts of an OR that may be true."""
-        choice = self._choices.get(id(node))
-        return choice.likely(self._scan.present) if choice else node.parts
+        return self._choices.likely(node, self._scan.present)
 
 
 class Verdict(NamedTuple):
@@ -83,28 +78,26 @@ class TreeMatcher:
         self.trees = trees
         self._forms: dict[Form, int] = {}
         self._numbers: dict[int, tuple[int, ...]] = {}
+        self._packs: dict[int, tuple[int, ...]] = {}
         for tree in trees:
             self._number(tree)
         self._scanner = Scanner(self._forms)
-        self._choices: dict[int, Choice] = {}
-        for tree in trees:
-            self._choose(tree)
+        self._choices = Choices(trees, self._numbers)
         self._gates = Gates(trees, self._numbers)
 
     def _number(self, node: Node) -> None:
         if isinstance(node, Leaf | Pack):
-            forms = (form for leaf in leaves_of(node) for form in leaf.forms)
-            self._numbers[id(node)] = tuple(
-                self._forms.setdefault(form, len(self._forms)) for form in forms
-            )
+            leaves = leaves_of(node)
+            known = self._packs.get(id(leaves))  # the leaves of a pack are made once
+            self._numbers[id(node)] = self._numbered(leaves) if known is None else known
+        if isinstance(node, Pack):
+            self._packs[id(node.leaves)] = self._numbers[id(node)]
         for part in parts_of(node):
             self._number(part)
 
-    def _choose(self, node: Node) -> None:
-        if isinstance(node, Or) and len(node.parts) >= _MANY:
-            self._choices[id(node)] = Choice(node, self._numbers)
-        for part in parts_of(node):
-            self._choose(part)
+    def _numbered(self, leaves: tuple[Leaf, ...]) -> tuple[int, ...]:
+        forms = (form for leaf in leaves for form in leaf.forms)
+        return tuple(self._forms.setdefault(form, len(self._forms)) for form in forms)
 
     def true_ones(self, article: Article) -> Iterator[tuple[int, Verdict]]:
         """Yield (number of the tree, verdict) of the trees that are true of an article."""

@@ -1,6 +1,7 @@
 """Term packs made ready for queries: each form becomes what a user would have typed for it."""
 
 from functools import lru_cache
+from itertools import chain
 
 from monitor.query import Leaf, Typed, leaves
 from monitor.query import Packs as QueryPacks
@@ -11,9 +12,11 @@ from monitor.text import fold, nfc
 @lru_cache(maxsize=4)
 def for_queries(packs: Packs) -> QueryPacks:
     """Return what queries may name."""
+    named = packs.named()
+    typed = {id(each): _typed(each) for concepts in named.values() for each in concepts}
     terms = {
-        name: tuple(dict.fromkeys(typed for concept in concepts for typed in _typed(concept)))
-        for name, concepts in packs.named().items()
+        name: tuple(dict.fromkeys(chain.from_iterable(typed[id(each)] for each in concepts)))
+        for name, concepts in named.items()
     }
     return QueryPacks(terms=terms, aliases=_aliases(packs))
 
