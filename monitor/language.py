@@ -45,13 +45,14 @@ def detect(text: str, hints: Iterable[str | None] = ()) -> str | None:
     """
     sample = unicodedata.normalize("NFC", text[:SAMPLE])
     claims = [found for hint in hints if (found := primary(hint))]
-    script = _by_script(sample)
-    if script:
-        return script
+    if not sample.isascii():
+        script = _by_script(sample)
+        if script:
+            return script
+        if _is_vietnamese(sample):
+            return "vi"
     if not _LETTER.search(sample):
         return claims[0] if claims else None
-    if _is_vietnamese(sample):
-        return "vi"
     return _by_words(sample, claims) or (claims[0] if claims else None)
 
 
@@ -62,17 +63,20 @@ def primary(tag: str | None) -> str | None:
 
 
 def _by_script(sample: str) -> str | None:
-    if len(_FOREIGN.findall(sample)) * 4 < len(_LETTER.findall(sample)):
+    foreign = len(_FOREIGN.findall(sample))
+    if not foreign or foreign * 4 < len(_LETTER.findall(sample)):
         return None
     counts = {language: len(script.findall(sample)) for language, script in _SCRIPTS}
     if counts["ja"] * 12 > counts["zh"]:
         counts["ja"] += counts["zh"]  # kana stand among Chinese characters in Japanese alone
     best = max(counts, key=counts.__getitem__)
-    return best if counts[best] * 3 > len(_FOREIGN.findall(sample)) else None
+    return best if counts[best] * 3 > foreign else None
 
 
 def _is_vietnamese(sample: str) -> bool:
     # Names keep their accents in English news: small words tell more.
+    if len(_VIETNAMESE.findall(sample)) < 2:
+        return False
     words = [word for word in sample.split() if word.islower()]
     marked = sum(1 for word in words if _VIETNAMESE.search(word))
     return marked >= 2 and marked * 4 >= len(words)

@@ -33,6 +33,11 @@ _NO_NAME = re.compile(
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _AND = re.compile(r"\s+(?:and|und|og|och|et|en|&|và)\s+")
+# What the selectors below have in common: one look tells that a page has none of them.
+_ANY_MARK = (
+    '[itemprop="author"],[rel~="author"],[class*="author" i],[class*="byline"],[href*="/autor"],'
+    '[href*="/author"]'
+)
 _MARKED = (
     '[itemprop="author"] [itemprop="name"]', 'a[rel~="author"]', '[itemprop="author"]',
     ".byline-name",
@@ -95,6 +100,8 @@ def is_named(facts: Facts) -> bool:
 
 def marked(tree: LexborHTMLParser) -> list[str]:
     """Return names in elements that mark an author, the most telling mark first."""
+    if tree.css_first(_ANY_MARK) is None:
+        return []
     for selector in _MARKED:
         names = [tidy(clean(node.text(separator=" "))[:120]) for node in tree.css(selector)[:6]]
         names = [name for name in dict.fromkeys(names) if name and len(name.split()) <= 8]

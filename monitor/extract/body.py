@@ -9,26 +9,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import attrgetter
 
 from monitor.extract.names import HARD, LIKELY, OTHERS, SUSPECT, SYSTEM
 from monitor.extract.walk import HEADINGS, Block, Frame
 
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-ENDING = re.compile(r"[.!?…。！？»”\"'’)\]:;：]\s*$")
+_ENDINGS = frozenset(".!?…。！？»”\"'’)]:;：")
 _COUNTERS = re.compile(r"[\d_-]+")
 _TEXTUAL = frozenset(("p", "li", "td", "dd", "blockquote", "pre"))
+_DEPTH = attrgetter("depth")
 _SHARES = (1.0, 0.8, 0.6, 0.5, 0.4, 0.3)  # of a sentence's worth, by distance
 
 Shape = tuple[str, ...]
+Sentence = tuple[int, int, float, Shape]  # index of a block, depth of its accuser, good, shape
 
 
 def weight(text: str) -> float:
     """Return the length of a text in Latin letters: a letter of CJK or Thai says as much as 2.5."""
-    return len(text) if text.isascii() else len(text) + 1.5 * len(_WIDE.findall(text))
+    if text.isascii() or _WIDE.search(text, 0, 80) is None:
+        return len(text)
+    return len(text) + 1.5 * len(_WIDE.findall(text))
 
 
-@lru_cache(maxsize=8192)
+def finished(text: str) -> bool:
+    """Whether a text ends as sentences do."""
+    return text[-1:] in _ENDINGS
+
+
 def _suspect(name: str) -> str:
+    """Return the first suspect word of a name; classes recur, so each is remembered by itself."""
+    for each in name.split():
+        if word := _suspect_class(each):
+            return word
+    return ""
+
+
+@lru_cache(maxsize=16_384)
+def _suspect_class(name: str) -> str:
     found = SUSPECT.search(SYSTEM.sub(" ", name))
     return found.group() if found else ""
 
@@ -71,7 +89,7 @@ def rate(block: Block) -> tuple[float, float]:
         return 0.0, 0.0
     if frame.linked or share > 0.5:
         return 0.0, size
-    if size >= 80 or (size >= 40 and ENDING.search(block.text)):
+    if size >= 80 or (size >= 40 and finished(block.text)):
         return size * (1 - share), 0.0
     if frame.tag in _TEXTUAL:
         return size * 0.2 * (1 - share), 0.0
@@ -136,16 +154,31 @@ class Choice:
     def _measure(self) -> None:
         """Count good and poor characters into every frame that holds text."""
         for at, block in enumerate(self.blocks):
+            frame = block.frame
             block.good, poor = rate(block)
             if block.good:
-                block.frame.siblings += 1
-            for frame in upward(block.frame):
-                if frame.first < 0:
-                    frame.first = at
-                    self.frames.append(frame)
-                frame.last = at
-                frame.good += block.good
-                frame.poor += poor
+                frame.siblings += 1
+            frame.good += block.good
+            frame.poor += poor
+            frame.last = at
+            if frame.first < 0:
+                self._enter(frame, at)
+        # The innermost first, so that each frame is complete when it is added.
+        self.frames.sort(key=_DEPTH, reverse=True)
+        for frame in self.frames:
+            above = frame.parent
+            if above is not None:
+                above.good += frame.good
+                above.poor += frame.poor
+                above.last = max(above.last, frame.last)
+
+    def _enter(self, frame: Frame, at: int) -> None:
+        """Note where a frame and those round it begin."""
+        each: Frame | None = frame
+        while each is not None and each.first < 0:
+            each.first = at
+            self.frames.append(each)
+            each = each.parent
 
     def _cleared(self) -> set[str]:
         """Return suspect words that stand over so much of the page that they mean nothing."""
@@ -184,38 +217,55 @@ class Choice:
         for block in self.blocks:
             if block.good and not self.beside(block.frame):
                 _credit(block)
-        best = max(
-            (frame for frame in self.frames if frame.value),
+        most = max((frame.value for frame in self.frames), default=0.0)
+        near = [frame for frame in self.frames if frame.value * 1.2 >= most > 0]
+        return max(
+            near,
             key=lambda frame: frame.value * (1.2 if _likely(frame.name) else 1.0),
             default=None,
         )
-        return best if best is not None and best.value > 0 else None
 
     def _widened(self, best: Frame) -> Frame:
         """Widen to elements round it whose further blocks are good too, or of the same shape."""
-        shapes = self._shapes(best)
+        sentences = self._sentences()
+        shapes = _within(best, sentences)
         top = best
         for above in upward(best.parent):
             if (above.first, above.last) == (top.first, top.last):
                 continue
             good, poor = above.good - top.good, above.poor - top.poor
-            alike = self._alike(above, shapes) - self._alike(top, shapes)
+            alike = _alike(above, sentences, shapes) - _alike(top, sentences, shapes)
             dense = above.tag != "body" and good > 12 * poor and 0.1 < good / (top.good or 1) < 1
             if alike > 0.05 * top.good or dense:
                 top = above
-                shapes |= self._shapes(top)
+                shapes |= _within(top, sentences)
         return top
 
-    def _sentences(self, top: Frame) -> Iterable[Block]:
-        for block in self.blocks[top.first : top.last + 1]:
-            if block.good >= 40 and not self.beside(block.frame, top):
-                yield block
+    def _sentences(self) -> list[Sentence]:
+        out: list[Sentence] = []
+        for at, block in enumerate(self.blocks):
+            if block.good >= 40:
+                self.beside(block.frame)
+                out.append((at, block.frame.accused, block.good, _shape(block)))
+        return out
 
-    def _shapes(self, top: Frame) -> set[Shape]:
-        return {_shape(block) for block in self._sentences(top)}
 
-    def _alike(self, top: Frame, shapes: set[Shape]) -> float:
-        return sum(block.good for block in self._sentences(top) if _shape(block) in shapes)
+def _within(top: Frame, sentences: list[Sentence]) -> set[Shape]:
+    """Return the shapes of sentences in a frame, but for what is accused inside it."""
+    first, last, depth = top.first, top.last, top.depth
+    return {
+        shape for at, accused, _, shape in sentences if first <= at <= last and accused <= depth
+    }
+
+
+def _alike(top: Frame, sentences: list[Sentence], shapes: set[Shape]) -> float:
+    """Sum the good characters of such sentences that have one of the shapes."""
+    first, last, depth = top.first, top.last, top.depth
+    return sum(
+        good
+        for at, accused, good, shape in sentences
+        if first <= at <= last and accused <= depth and shape in shapes
+    )
 
 
 def _credit(block: Block) -> None:

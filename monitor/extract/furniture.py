@@ -4,6 +4,7 @@ Folded: lower case, no accents, punctuation as single spaces. A line is a whole 
 """
 
 import re
+from functools import lru_cache
 
 from monitor.text import fold
 
@@ -105,6 +106,7 @@ _CREDIT = re.compile(
 )
 
 
+@lru_cache(maxsize=1_024)
 def folded(text: str) -> str:
     """Return folded text with single spaces."""
     return " ".join(fold(text).split())

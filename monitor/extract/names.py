@@ -56,12 +56,37 @@ SYSTEM = re.compile(
 )
 
 
-def _pattern(lines: str) -> re.Pattern[str]:
-    joined = "|".join(line.strip() for line in lines.strip().splitlines())
-    return re.compile(joined.replace("<", "(?<![a-z])").replace(">", "(?![a-z])"))
+def _pattern(lines: str, *more: str) -> re.Pattern[str]:
+    """Compile a table, its alternatives joined by their first letter: twice as fast to search."""
+    table = _alternatives("|".join(line.strip() for line in lines.strip().splitlines()))
+    grouped: dict[str, list[str]] = {}
+    for part in (*map(_bounded, table), *more):
+        letter = part[0] if part[0].isalpha() else ""
+        grouped.setdefault(letter, []).append(part[len(letter) :])
+    return re.compile("|".join(f"{letter}(?:{'|'.join(g)})" for letter, g in grouped.items()))
 
 
-SUSPECT = re.compile(_pattern(_SUSPECT).pattern + r"|(?<![a-z:-])hidden(?![a-z:-])")
+def _bounded(part: str) -> str:
+    """Write out < and >; the look behind goes after the first letter, which is seen first."""
+    part = part.replace(">", "(?![a-z])")
+    if part.startswith("<") and part[1].isalpha():
+        part = f"{part[1]}(?<![a-z]{part[1]}){part[2:]}"
+    return part.replace("(?<!", "\0").replace("<", "(?<![a-z])").replace("\0", "(?<!")
+
+
+def _alternatives(joined: str) -> list[str]:
+    """Split at the bars that stand in no parenthesis."""
+    out, depth = [""], 0
+    for char in joined:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            out.append("")
+        else:
+            out[-1] += char
+    return out
+
+
+SUSPECT = _pattern(_SUSPECT, r"h(?<![a-z:-]h)idden(?![a-z:-])")
 HARD = _pattern(_HARD)
 OTHERS = _pattern(_OTHERS)
 # Names that bodies of articles have on most systems.

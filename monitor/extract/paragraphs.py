@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from monitor import dates
 from monitor.extract import furniture
 from monitor.extract.author import byline, tidy
-from monitor.extract.body import ENDING, Choice, accusation, upward, weight
+from monitor.extract.body import Choice, accusation, finished, upward, weight
 from monitor.extract.rules import cut
 from monitor.extract.walk import HEADINGS, Block, Frame
 from monitor.markup import clean, unescape
@@ -63,9 +63,9 @@ def keep(choice: Choice, top: Frame) -> tuple[list[Block], list[str]]:
 
 def _is_tweet(frame: Frame) -> bool:
     """Whether a block is a quoted post, which systems wrap into widgets."""
-    return any(
-        each.tag == "blockquote" and "tweet" in each.name
-        for _, each in zip(range(2), upward(frame), strict=False)
+    above = frame.parent
+    return (frame.tag == "blockquote" and "tweet" in frame.name) or (
+        above is not None and above.tag == "blockquote" and "tweet" in above.name
     )
 
 
@@ -123,7 +123,7 @@ def _ends(block: Block) -> bool:
     """Whether a text may end with a block: a sentence, not a heading or a label."""
     if block.frame.tag in HEADINGS:
         return False
-    return bool(block.good) or ENDING.search(block.text) is not None
+    return bool(block.good) or finished(block.text)
 
 
 def _until_others(kept: list[Block]) -> list[Block]:
@@ -284,7 +284,7 @@ def lead(choice: Choice, heading: Block | None, description: str) -> str:
             _LEAD.search(frame.name)
             for _, frame in zip(range(2), upward(block.frame), strict=False)
         )
-        if same or (named and not choice.beside(block.frame) and ENDING.search(block.text)):
+        if same or (named and not choice.beside(block.frame) and finished(block.text)):
             return " ".join(block.text.split())
     return ""
 

@@ -59,7 +59,7 @@ def extract(page: Page, source: Source, entry: Entry | None = None) -> Article |
     if skipped is not None:
         return skipped
     decoded = decode(page.body, page.charset, content_type=page.content_type)
-    tree = guard.parse(decoded.text, page.url)
+    tree = guard.parse(decoded.text, page.url, page.body if decoded.exact else None)
     ruled = _ruled(tree, source)
     nodes = structured.collect(tree)
     facts = structured.facts(tree, nodes)

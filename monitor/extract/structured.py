@@ -134,15 +134,21 @@ def facts(tree: LexborHTMLParser, nodes: Nodes) -> Facts:
     found = Facts()
     _read_json(nodes.scripts, found)
     _read_meta(_metas(nodes.metas), found)
-    title = tree.css_first("head title") or tree.css_first("title")
+    title = _first(tree, "title")
     found.heading = clean(title.text()) if title is not None else ""
-    link = tree.css_first('link[rel="canonical"]')
+    link = _first(tree, 'link[rel="canonical"]')
     if link is not None and link.attributes.get("href"):
         found.canonical.insert(0, str(link.attributes["href"]).strip())
     root = tree.root
     if root is not None:
         found.language = root.attributes.get("lang") or root.attributes.get("xml:lang")
     return found
+
+
+def _first(tree: LexborHTMLParser, selector: str) -> LexborNode | None:
+    """Look in the head, which is small, before the whole page."""
+    found = tree.head.css_first(selector) if tree.head is not None else None
+    return found if found is not None else tree.css_first(selector)
 
 
 def times(nodes: Nodes) -> list[Said]:
@@ -264,7 +270,7 @@ def _scripts(nodes: list[LexborNode]) -> Iterator[Any]:
         if not raw or len(raw) > _MAX_SCRIPT:
             continue
         try:
-            yield json.loads(_COMMENT.sub("", raw), strict=False)
+            yield json.loads(raw, strict=False)
         except (ValueError, RecursionError):
             mended = _mended(raw)
             if mended is not None:

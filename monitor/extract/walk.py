@@ -6,6 +6,7 @@ frame. The blocks of one element are one slice of the list, which makes choosing
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -32,6 +33,12 @@ _UNSEEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 LINK, SLANT, BOLD = 1, 2, 4
 MAX_NODES = 60_000  # read of one page; honest ones have a twentieth of it
+_BACK = 16  # nodes that are looked back over for white space
+_TEXT, _INLINE, _BLOCK, _DEAD, _BREAK, _IMAGE = range(6)
+_KINDS = {
+    **dict.fromkeys(INLINE, _INLINE), **dict.fromkeys(DEAD, _DEAD),
+    "-text": _TEXT, "br": _BREAK, "img": _IMAGE,
+}  # fmt: skip
 _STYLES = {"a": LINK, "em": SLANT, "i": SLANT, "strong": BOLD, "b": BOLD}
 
 
@@ -60,8 +67,10 @@ class Frame:
         self.linked = linked
         if parent is not None:
             self.depth = parent.depth + 1
-            self.nested = parent.nested or parent.tag == "article"
-            self.caption = parent.caption or tag in ("figcaption", "caption")
+            if parent.nested or parent.tag == "article":
+                self.nested = True
+            if parent.caption or tag == "figcaption" or tag == "caption":
+                self.caption = True
 
     @property
     def name(self) -> str:
@@ -91,6 +100,21 @@ class Block:
     text: str = ""
     good: float = 0.0
 
+    def add(self, text: str, node: LexborNode) -> None:
+        """Join a further text node of the element, with the space that parted the two."""
+        if not self.parts[-1][-1:].isspace() and not text[:1].isspace() and _apart(node):
+            self.parts.append(" ")
+        self.parts.append(text)
+
+    def styled(self, size: int, style: int) -> None:
+        """Count characters of a link, in italics or in bold."""
+        if style & LINK:
+            self.linked += size
+        if style & SLANT:
+            self.slanted += size
+        if style & BOLD:
+            self.bold += size
+
     def close(self) -> None:
         """Join the parts: runs of white space become one space, <br> a line break."""
         text = " ".join("".join(self.parts).split())
@@ -106,58 +130,58 @@ def _lines(match: re.Match[str]) -> str:
 def blocks(root: LexborNode) -> list[Block]:
     """Return the text blocks under `root`, without those in DEAD elements."""
     top = Frame("body", root, None, linked=False)
-    frames: dict[int, Frame] = {root.mem_id: top}
-    styles: dict[int, int] = {}
-    dead: set[int] = set()
+    # What stands in which element: its frame and style. An element that is not here is dead.
+    places: dict[int, tuple[Frame, int]] = {root.mem_id: (top, 0)}
     out: list[Block] = []
     current: Block | None = None
     picture = False
-    for count, node in enumerate(root.traverse(include_text=True)):
-        tag = node.tag
-        if count > MAX_NODES:
-            break
-        if tag == "-text" and (node.text_content or " ").isspace():
-            if current is not None:  # between two words, or at an edge, where it does no harm
-                current.parts.append(" ")
-            continue
+    nodes = itertools.islice(root.traverse(include_text=True, skip_empty=True), MAX_NODES)
+    for node in nodes:
         above = node.parent
-        if tag is None or above is None:
+        place = places.get(above.mem_id) if above is not None else None
+        if place is None:
             continue
-        place = above.mem_id
-        # Dead parts are passed over, not taken out: to free a node inside a freed one is fatal.
-        if place in dead or tag in DEAD:
-            if tag != "-text":
-                dead.add(node.mem_id)
-            continue
-        frame = frames.get(place, top)
-        if tag == "-text":
+        frame, style = place
+        tag = node.tag or "-"
+        kind = _KINDS.get(tag, _BLOCK)
+        if kind == _TEXT:
             text = node.text_content or ""
-            if current is None or current.frame is not frame:
-                current = Block(frame, pictured=picture)
+            if text.isspace():  # no-break spaces
+                if current is not None:
+                    current.parts.append(" ")
+            elif current is None or current.frame is not frame:
+                current = Block(frame, [text], pictured=picture)
                 picture = False
                 out.append(current)
-            current.parts.append(text)
-            style = styles.get(place)
-            if style:
-                current.linked += len(text) if style & LINK else 0
-                current.slanted += len(text) if style & SLANT else 0
-                current.bold += len(text) if style & BOLD else 0
-        elif tag == "br":
-            if current is not None:
-                current.parts.append(BREAK)
-        elif tag == "img":
-            picture = True
-        elif tag in INLINE:
-            frames[node.mem_id] = frame
-            style = styles.get(place, 0) | _STYLES.get(tag, 0)
-            if style:
-                styles[node.mem_id] = style
-        elif tag[0] not in "-!" and node.mem_id != root.mem_id:
-            style = styles.get(place, 0)
-            frames[node.mem_id] = Frame(tag, node, frame, bool(style & LINK))
-            if style:
-                styles[node.mem_id] = style
+            else:
+                current.add(text, node)
+            if style and current is not None:
+                current.styled(len(text), style)
+        elif kind == _INLINE:
+            places[node.mem_id] = (frame, style | _STYLES.get(tag, 0))
+        elif kind == _BLOCK and tag[0] not in "-!":
+            places[node.mem_id] = (Frame(tag, node, frame, bool(style & LINK)), style)
             current = None
+        elif kind == _BREAK and current is not None:
+            current.parts.append(BREAK)
+        elif kind == _IMAGE:
+            picture = True
     for block in out:
         block.close()
     return [block for block in out if block.text]
+
+
+def _apart(node: LexborNode) -> bool:
+    """Whether white space that the walk passes over stands right before a text node."""
+    each = node
+    for _ in range(_BACK):
+        before = each.prev
+        if before is None:
+            before = each.parent
+        else:
+            while (inside := before.last_child) is not None:
+                before = inside
+        if before is None or before.is_text_node:
+            return before is not None and before.is_empty_text_node
+        each = before
+    return False

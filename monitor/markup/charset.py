@@ -82,6 +82,7 @@ class Decoded:
     charset: str
     how: How
     flags: tuple[str, ...] = ()
+    exact: bool = False  # the body is valid UTF-8, so nobody need encode the text again
 
 
 def codec(label: str | None) -> str | None:
@@ -160,7 +161,11 @@ def _utf8(body: bytes, labels: tuple[str, ...]) -> Decoded | None:
     lying = not body.isascii() and any(label != "utf-8" for label in labels)
     wide = any(label in _WIDE for label in labels)
     return Decoded(
-        text=text, charset="utf-8", how="utf-8", flags=(CONFLICT,) if lying or wide else ()
+        text=text,
+        charset="utf-8",
+        how="utf-8",
+        flags=(CONFLICT,) if lying or wide else (),
+        exact=True,
     )
 
 

@@ -42,8 +42,11 @@ def clean(text: str | None) -> str:
     """Return text on one line: NFC, single spaces, no control or zero-width characters."""
     if not text:
         return ""
-    kept = text.translate(_NEEDLESS)
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", kept)).strip()
+    if text.isprintable():
+        text = " ".join(text.split())
+    else:
+        text = _SPACE.sub(" ", text.translate(_NEEDLESS)).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def text_of(node: LexborNode | None) -> str:
