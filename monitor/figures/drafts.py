@@ -8,7 +8,7 @@ from typing import Literal
 
 from monitor.figures import nouns
 from monitor.figures.marks import Marks
-from monitor.figures.numerals import Number, Reader, digits, ranged, spelled
+from monitor.figures.numerals import CAUGHT, Number, Reader, digits, ranged, spelled
 from monitor.figures.words import MONEY, Lexicon, Rate
 
 Kind = Literal["mass", "money", "years", "person", "case", "ring", "thing", "packing", "ellipsis"]
@@ -46,6 +46,9 @@ _JUST_DONE = re.compile(
     r" more than| over| a total of)* $"
 )
 _OFFICIALS = re.compile(r"\b(?:officers|officials|soldiers|rangers|policemen|troops)$")
+_NOBODY_NAMED = re.compile(
+    r"[.;:]?\s*$|[.;:](?!\d)| (?:and|in|on|at|after|for|over|as|during|who|from)\b"
+)
 _GOES = re.compile(r"(?= (?:were|was|have|had|are|remain)\b)")
 _SOME_PLURAL = re.compile(r"(?: [a-z][a-z'’]+){0,3}? [a-z]{3,}(?:s|men|women)\b(?!’|')")
 _STARTS = ("", ":", ";", ",", "(", "\n")
@@ -109,8 +112,10 @@ def numbers(text: str, words: Lexicon, marks: Marks) -> list[Number]:
         last = bisect_right(begins, start) - 1
         if start < end or (last >= 0 and start < ends[last]):
             continue
-        if text.startswith("năm", start) and text[max(0, start - 2) : start - 1].isdigit():
-            continue  # '12 năm' are years
+        if text.startswith("năm", start) and (
+            text[start - 2 : start - 1].isdigit() or text[start + 4 : start + 5].isdigit()
+        ):
+            continue  # '12 năm' are years, 'năm 2025' is one
         number = spelled(text, start, words)
         if number:
             end = number.end
@@ -122,7 +127,7 @@ def numbers(text: str, words: Lexicon, marks: Marks) -> list[Number]:
 def draft(text: str, number: Number, words: Lexicon) -> Draft | None:
     """Return what `number` says, or None where it counts nothing that we know."""
     money = _money_before(text, number.start, words)
-    if money and text.startswith(words.after, number.end + 1):
+    if money and _priced(text, number, number.end, words):
         return None
     if money:
         made: Draft | None = _made("money", number, number.end, money[0])
@@ -164,6 +169,8 @@ def _longer_noun(text: str, at: int, end: int, words: Lexicon) -> bool:
 
 def _unknown_people(text: str, number: Number, words: Lexicon) -> tuple[str, int] | None:
     """Return what people of a calling that no list has are, and where their noun ends."""
+    if text.endswith(CAUGHT, 0, number.start) and _NOBODY_NAMED.match(text, number.end):
+        return "arrests", number.end
     later = _DONE_LATER.match(text, number.end)
     if later:
         return _DONE.get(later.group(2), "arrests"), later.end(1)
@@ -258,7 +265,7 @@ def _refused(before: str, words: Lexicon) -> bool:
 def _measured(text: str, number: Number, found: nouns.Measure, words: Lexicon) -> Draft | None:
     end = found.end
     if MONEY.match(found.unit):
-        unfit = text.startswith(words.after, end) or text.startswith(words.after, end + 1)
+        unfit = text.startswith(words.after, end) or _priced(text, number, end, words)
         return None if unfit else _made("money", number, end, found.unit, found.rate)
     if found.unit == "year":
         return _term(text, number, found, words)
@@ -266,12 +273,23 @@ def _measured(text: str, number: Number, found: nouns.Measure, words: Lexicon) -
         number, end = replace(number, value=number.value + Decimal("0.5")), half.end()
     if _EACH.search(text[max(0, number.start - 50) : number.start]):
         return None
+    if found.unit == "litre" and _BOTTLE.match(text, end):
+        return None  # '1.5-litre bottles'
     made = _made("mass", number, end, found.unit, found.rate)
     if held := _held(text, end, words):
         made.what, made.end = held
     elif words.language == "en" and text.startswith(" of ", end):
         made.foreign = nouns.UNSAID.match(text, end) is None
     return made
+
+
+_BOTTLE = re.compile(r" (?:bottle|can|drum|jar|tank|barrel|container|jerrycan|canister)s?\b")
+
+
+def _priced(text: str, number: Number, end: int, words: Lexicon) -> bool:
+    """True where money is the price of one: '$50 a kilo', 'mỗi viên 50.000 đồng'."""
+    each = _EACH.search(text, max(0, number.start - 50), number.start)
+    return each is not None or text.startswith(words.after, end + 1)
 
 
 def _term(text: str, number: Number, found: nouns.Measure, words: Lexicon) -> Draft | None:

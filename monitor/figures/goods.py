@@ -27,7 +27,8 @@ def mass(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         if contraband(draft.what):
             common = draft.what in _COMMON or (draft.value == 1 and draft.spelled)
             return not common or told(draft, context) or in_list(draft, earlier)
-        return near(draft, context, FIRM) or (in_list(draft, earlier) and bool(draft.action))
+        listed = in_list(draft, earlier) and bool(draft.action)
+        return listed or near(draft, context, FIRM) or _taken(draft, context)
     draft.method = "inherited"
     if draft.foreign:
         return _foreign(draft, context)
@@ -42,6 +43,17 @@ def mass(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.action or close or in_list(draft, earlier) or weighs(draft, context):
         return True
     return any(other.kind == "mass" and draft.start - other.end < 300 for other in earlier[-4:])
+
+
+_TAKEN = re.compile(
+    r"\b(?:were|was|have been|had been|are) (?:also |all )?"
+    r"(?:seized|confiscated|recovered|impounded)\b"
+)
+
+
+def _taken(draft: Draft, context: Context) -> bool:
+    """True where the sentence ends its list in 'were also seized'."""
+    return _TAKEN.search(context.text, draft.end, draft.sentence[1]) is not None
 
 
 def _foreign(draft: Draft, context: Context) -> bool:
@@ -77,6 +89,8 @@ def packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return draft.action != "trafficked" and (close or bool(draft.action))
     if context.text.endswith(_INSIDE, 0, draft.start):
         return False  # '10 tonnes in 306 packages'
+    if draft.what and _HIDDEN.match(context.text, draft.end):
+        return done_before(draft, context, FIRM, 30)
     draft.what = draft.what or "smuggled goods"
     return draft.action == "seized" and near(draft, context, frozenset({"seized"}))
 
@@ -86,6 +100,7 @@ _HOLDING = re.compile(
     r"[^.;\d]{0,80}\b(?:containing|contained|holding|held|carrying|filled with|full of|packed with|"
     r"stuffed with|loaded with|believed to (?:be|contain)|suspected to (?:be|contain)|chứa|đựng)\b"
 )
+_HIDDEN = re.compile(r" (?:were |was )?(?:hidden|concealed|stashed|stuffed|buried|sewn|taped)\b")
 _BELIEVED = re.compile(
     r"[^.;\d]{0,60}\b(?:believed to|suspected to|thought to|suspected of being|found to|"
     r"turned out to|containing|holding|nghi là|nghi|được xác định là)\b"
@@ -121,10 +136,12 @@ def thing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return True
     if draft.what in _DETECTED and done_before(draft, context, FIRM, 60):
         return True
+    if _taken(draft, context):
+        return True
     return follows(draft, earlier) and earlier[-1].kind != "person"
 
 
-_DETECTED = ("smuggled goods", "containers", "cigarettes")
+_DETECTED = ("smuggled goods", "containers", "cigarettes", "phones", "SIM cards")
 _GOING_ON = re.compile(
     r"\W*(?:there (?:were|are)|they (?:were|included)|also|the (?:haul|animals|cargo|shipment|rest|"
     r"seizure|items|consignment|reptiles|birds) (?:included|comprised|consisted)|among|"

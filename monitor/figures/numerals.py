@@ -38,6 +38,7 @@ _EN_LINKS = frozenset(
     ["to", "and", "of", "involving", "involved", "concerned", "concerning", "relating", "related",
      "linked", "connected", "on", "were", "was", "have", "had", "are", "more", "at", "so"]
 )  # fmt: skip
+CAUGHT = ("arrest ", "arrests ", "arrested ", "detained ", "nabbed ", "nab ", "detain ", "detains ")
 _SPACED_DASH = frozenset(["- ", "– ", "— "])
 
 
@@ -180,6 +181,8 @@ def _alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
         return False
     if before == " " and (text[start - 2] in _MONEY_SIGNS or _code_before(text, start, words)):
         return False
+    if before == " " and words.language == "en" and text.endswith(CAUGHT, 0, start):
+        return False  # 'police arrest 11 in raids'
     if after in _ALONE:
         return True
     if words.language == "zh" or (after == " " and text[stop + 1 : stop + 3] in _SPACED_DASH):

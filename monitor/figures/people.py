@@ -37,6 +37,8 @@ def person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if not _done_to(draft, context):
         return last is not None and not last.strong
     draft.confidence = 0.9
+    if _VICTIMS.match(context.text, draft.end):
+        draft.what = "victims"
     if draft.what == "suspects":
         draft.what = _WHO.get(draft.action or "", draft.what)
     return True
@@ -82,8 +84,14 @@ def _one_arrested(draft: Draft, context: Context) -> bool:
 _APPOSED = re.compile(
     r"[^,.;]{0,60}, [^.;]{0,80}, (?:were|was|have been|has been|had been|are) (?:also |later )?"
     r"(?:arrested|detained|caught|held|charged|jailed|sentenced|rescued|freed|apprehended|nabbed|"
-    r"intercepted|stopped|taken into custody|remanded|convicted)\b"
+    r"intercepted|stopped|taken into custody|remanded|convicted|identified)\b|"
+    r"[^.;]{0,120}, (?:received|were given|got) [^.;]{0,30}(?:sentence|jail|prison|years|months)|"
+    r"[^,.;]{0,20}(?:,|\(| [–—-]+| {2,}) ?(?:all |most )?(?:potential|suspected|alleged|presumed) "
+    r"(?:victims|suspects|traffickers|smugglers|poachers|members)\b"
 )
+
+
+_VICTIMS = re.compile(r"[^,.;\w]{1,3}(?:all )?(?:potential|suspected|presumed) victims\b")
 
 
 def _suffers(draft: Draft, context: Context) -> bool:

@@ -146,8 +146,13 @@ def _reach(nouns: Iterable[str]) -> dict[str, int]:
 
 
 def _any_of(phrases: list[str], language: Language) -> re.Pattern[str]:
+    """Return a pattern of the phrases, those of one first letter together: fewer to try."""
     edge = "" if language == "zh" else r"\b"
-    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, phrases))}){edge}")
+    rests: dict[str, list[str]] = {}
+    for phrase in phrases:
+        rests.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    groups = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return re.compile(f"{edge}(?:{'|'.join(groups)}){edge}")
 
 
 def _ends(phrases: list[str]) -> frozenset[str]:

@@ -29,6 +29,8 @@ def money(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         after := named(context, worth.end(), min(draft.sentence[1], worth.end() + 40))
     ):
         return _is(draft, "valued", after[0])
+    if _IN_CASH.match(context.text, draft.end) and firm(draft, context):
+        return _is(draft, "seized", "cash")
     start = max(draft.sentence[0], draft.number - NEAR_BEFORE)
     start = max(start, context.text.rfind(";", start, draft.number) + 1)
     if context.text.endswith(" at ", 0, draft.start) and named(context, start, draft.start):
@@ -59,6 +61,11 @@ def _valued(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if _several(draft, earlier, context):
         draft.what = "smuggled goods"
         return True
+    if in_list(draft, earlier) and "(" in context.text[earlier[-1].end : draft.start][:40]:
+        last = earlier[-1]
+        if last.kind in ("thing", "packing") and draft.start - last.end < 40:
+            draft.what = last.what  # '8 properties (estimated at EUR 1.2 million)'
+            return True
     near = named(context, max(start, draft.start - 45), draft.start)
     whats = near or [
         what for _, what in context.marks.whats_between(start, end) if contraband(what)
@@ -86,6 +93,7 @@ def _several(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     return len(whats) > 1 and not any(one.kind == "money" for one in before)
 
 
+_IN_CASH = re.compile(r" (?:in |of )?(?:cash|banknotes|counterfeit|foreign currency|tiền mặt)\b")
 _PRISON_LATER = re.compile(r"\b(?:tháng|năm|ngày) (?:tù|án treo)\b")
 
 
