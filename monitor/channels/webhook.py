@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from pydantic import Field
 from monitor.channels.plain import link, one_line
 from monitor.channels.posting import posted, said
 from monitor.channels.view import View, view
-from monitor.model import Digest, Figure, Item, Post, Receipt
+from monitor.model import Digest, Figure, Item, Post, Receipt, Stamp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +62,8 @@ def payload(digest: Digest, message_id: str) -> dict[str, Any]:
         "subject": shown.subject,
         "alert": digest.alert,
         "notice": "\n".join(shown.notice),
-        "period_start": digest.period_start.isoformat() if digest.period_start else None,
-        "period_end": digest.period_end.isoformat(),
+        "period_start": _moment(digest.period_start),
+        "period_end": _moment(digest.period_end),
         "stories": [
             {"topic": heading, **_story(item)}
             for (heading, _), (_, items) in zip(shown.groups, digest.groups, strict=True)
@@ -71,6 +72,18 @@ def payload(digest: Digest, message_id: str) -> dict[str, Any]:
         "omitted": [_brief(item) for item in digest.omitted_items],
         "coverage": _coverage(shown, digest),
     }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _stamp(stamp: Stamp) -> str:
+    """Only the day where only that is known, else the time with the offset that was stated."""
+    if stamp.whole_day:
+        return stamp.at.date().isoformat()
+    zone = UTC if stamp.zone is None else timezone(timedelta(minutes=stamp.zone))
+    return stamp.at.astimezone(zone).isoformat(timespec="seconds")
 
 
 def _brief(item: Item) -> dict[str, Any]:
@@ -84,9 +97,7 @@ def _brief(item: Item) -> dict[str, Any]:
         "source": article.source,
         "outlet": one_line(item.outlet, 80),
         "language": article.language,
-        "published_at": (stamp.at.date() if stamp.whole_day else stamp.at).isoformat()
-        if stamp
-        else None,
+        "published_at": _stamp(stamp) if stamp else None,
         "published_precision": stamp.precision if stamp else None,
     }
 
@@ -121,8 +132,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 def _coverage(shown: View, digest: Digest) -> dict[str, Any]:
     return {
         "sources": [
-            asdict(source)
-            | {"read_until": source.read_until.isoformat() if source.read_until else None}
+            asdict(source) | {"read_until": _moment(source.read_until)}
             for source in digest.coverage.sources
         ],
         "outside": digest.coverage.outside,

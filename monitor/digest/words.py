@@ -91,14 +91,19 @@ def _stories(count: int) -> str:
 
 def checked(coverage: Coverage) -> str:
     """Say how many sources were read, and what lay outside the topics."""
-    total = len(coverage.sources)
-    read = sum(source.state == "ok" for source in coverage.sources)
-    count = f"{total}" if read == total else f"{read} of {total}"
     found = "" if coverage.outside else "."
     outside = f"; {coverage.outside} other new articles lay outside the topics." * bool(
         coverage.outside
     )
-    return f"{count} {'source' if total == 1 else 'sources'} read without trouble{found}{outside}"
+    return f"{_read_of(coverage)} read without trouble{found}{outside}"
+
+
+def _read_of(coverage: Coverage) -> str:
+    """Say '7 sources', or '5 of 7 sources': silence means nothing where nothing was read."""
+    total = len(coverage.sources)
+    read = sum(source.state == "ok" for source in coverage.sources)
+    count = f"{total}" if read == total else f"{read} of {total}"
+    return f"{count} {'source' if total == 1 else 'sources'}"
 
 
 def troubles(coverage: Coverage) -> tuple[SourceCoverage, ...]:
@@ -112,5 +117,4 @@ def brief(digest: Digest) -> str:
         return "; ".join(item.article.article.title for item in digest.items[:3])
     if digest.notice:
         return digest.notice.partition("\n")[0]
-    total = len(digest.coverage.sources)
-    return f"Checked {total} {'source' if total == 1 else 'sources'}, nothing found."
+    return f"Checked {_read_of(digest.coverage)}, nothing found."

@@ -61,7 +61,7 @@ async def test_the_json_is_signed_and_carries_the_delivery_id(post: Post) -> Non
     assert (got["id"], got["digest"], len(got["omitted"])) == ("m1", "morning", 1)
     (story,) = got["stories"]
     assert story["topic"] == "Wildlife trafficking"
-    assert story["published_at"] == "2026-10-04T11:20:00+00:00"
+    assert story["published_at"] == "2026-10-04T18:20:00+07:00"
     assert story["figures"][0] == {
         "value": "2.6",
         "high": None,

@@ -43,7 +43,7 @@ def test_the_headline_counts_stories() -> None:
 
 
 def test_an_empty_digest_says_what_was_checked() -> None:
-    assert brief(made()) == "Checked 3 sources, nothing found."
+    assert brief(made()) == "Checked 2 of 3 sources, nothing found."
     assert checked(coverage()) == (
         "2 of 3 sources read without trouble; 41 other new articles lay outside the topics."
     )
