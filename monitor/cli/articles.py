@@ -119,17 +119,15 @@ def _facts(app: "App", stored: "StoredArticle") -> list[tuple[str, str]]:
     known = {claim.part: claim for claim in article.evidence if claim.chosen}
     how = {part: f" ({claim.method}, {claim.confidence:.0%})" for part, claim in known.items()}
     source = app.settings.source(article.source)
+    zone, kept = app.settings.zone, stored.snapshot or "none"
     facts = [
         ("article", f"{stored.id}, story {stored.story_id}, revision {stored.revision}"),
         ("source", f"{source.title if source else article.source}"),
-        (
-            "published",
-            shapes.local(article.published, app.settings.zone) + how.get("published", ""),
-        ),
+        ("published", shapes.local(article.published, zone) + how.get("published", "")),
         ("author", (article.author or "-") + (how.get("author", "") if article.author else "")),
         ("language", article.language or "-"),
         ("address", article.canonical_url),
-        ("read", f"{shapes.moment(stored.seen_at)}, snapshot {(stored.snapshot or 'none')[:16]}"),
+        ("read", f"{shapes.minute(stored.seen_at, zone)}, snapshot {kept[:16]}"),
     ]
     doubts = [f"{claim.part} {claim.value!r} ({claim.method}): {claim.note}"
               for claim in article.evidence if claim.note]  # fmt: skip
@@ -146,7 +144,7 @@ def _show_diff(app: "App", stored: "StoredArticle") -> None:
     if len(readings) < 2:
         out.print("It has never been read otherwise.")
     for before, after in pairwise(readings):
-        when = shapes.moment(after.seen_at)
+        when = shapes.minute(after.seen_at, app.settings.zone)
         out.print(f"[bold]revision {after.number}[/] [dim]{when}, {after.reason}[/]")
         for piece in word_diff(
             f"{before.title}\n\n{before.text}", f"{after.title}\n\n{after.text}"

@@ -82,11 +82,37 @@ def table(
             )
         return
     shown = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in columns:
-        shown.add_column(column, overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(printable(cell)) for cell in row))
+    lines = [[printable(cell) for cell in row] for row in rows]
+    for column, width in zip(columns, _widths([list(columns), *lines], out.width), strict=True):
+        shown.add_column(column, overflow="fold", width=width)
+    for row in lines:
+        shown.add_row(*map(Text, row))
     out.print(shown)
+
+
+def _widths(lines: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Share a screen's width among columns: first room for their words, then for their lines.
+
+    Left to itself rich shrinks every column alike and breaks dates and names in two.
+    """
+    from rich.cells import cell_len
+
+    columns = list(zip(*lines, strict=True))
+    room -= 2 * (len(columns) - 1)  # the gaps
+    whole = [max(map(cell_len, column)) for column in columns]
+    words = [max((cell_len(word) for cell in column for word in cell.split()), default=1)
+             for column in columns]  # fmt: skip
+    longest = max(
+        (most for most in range(1, 25) if sum(min(word, most) for word in words) <= room), default=1
+    )
+    widths = [min(word, longest) for word in words]
+    for _ in range(room - sum(widths)):
+        short = [at for at, width in enumerate(widths) if width < whole[at]]
+        if not short:
+            break
+        # A date or a name first, then long lines in proportion.
+        widths[min(short, key=lambda at: (whole[at] > 16, widths[at] / whole[at]))] += 1
+    return widths
 
 
 def printable(text: str) -> str:

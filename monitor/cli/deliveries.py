@@ -1,10 +1,12 @@
 """monitor deliveries: what was told to whom, what waits, and sending again."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from monitor.cli import shapes
 from monitor.cli.context import FAILED, emit_json, fail, note, opened, table, wait_for
 from monitor.cli.digest import outcome
 
@@ -63,7 +65,7 @@ def deliveries(
                 isolated = app.store.deliveries.isolated(delivery.id)
                 emit_json(shape(delivery) | {"isolated": isolated})
         elif found:
-            table(_COLUMNS, map(_row, found))
+            table(_COLUMNS, [_row(each, app.settings.zone) for each in found])
         else:
             note("no deliveries")
 
@@ -73,7 +75,7 @@ def shape(delivery: "Delivery") -> dict[str, Any]:
     from dataclasses import asdict
 
     return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
+        name: shapes.moment(value) if isinstance(value, datetime) else value
         for name, value in asdict(delivery).items()
     }
 
@@ -81,7 +83,7 @@ def shape(delivery: "Delivery") -> dict[str, Any]:
 _COLUMNS = ("id", "digest", "kind", "channel", "recipient", "state", "tries", "when", "answer")
 
 
-def _row(delivery: "Delivery") -> tuple[str, ...]:
+def _row(delivery: "Delivery", zone: str) -> tuple[str, ...]:
     moment = delivery.next_try_at or delivery.finished_at or delivery.planned_at
     word = "next " if delivery.next_try_at else ""
     return (
@@ -92,7 +94,7 @@ def _row(delivery: "Delivery") -> tuple[str, ...]:
         delivery.recipient,
         delivery.state,
         str(delivery.attempts),
-        f"{word}{moment:%Y-%m-%d %H:%M}",
+        f"{word}{shapes.minute(moment, zone)}",
         delivery.answer,
     )
 

@@ -114,9 +114,9 @@ def _print(app: "App", found: "Sequence[Statement]", *, as_csv: bool, bom: bool)
     from monitor.figures import amount, wording
 
     table(
-        ("article", "date", "outlet", "figure", "amount", "what", "action", "scope", "outlets"),
+        ("article", "date", "source", "figure", "amount", "what", "action", "scope", "outlets"),
         (
-            (str(one.article), _date(one) or "", _title(app, one.source), wording(one.figure),
+            (str(one.article), _date(one) or "", one.source, wording(one.figure),
              amount(one.figure), one.figure.what, one.figure.action or "",
              one.figure.scope or "", str(len(one.sources)))
             for one in found

@@ -27,12 +27,17 @@ def local(value: "Stamp | None", zone: str) -> str:
         return "-"
     if value.whole_day:
         return stamp(value) or "-"
-    return value.at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+    return minute(value.at, zone)
 
 
 def moment(value: datetime | None) -> str | None:
     """ISO 8601 in UTC to the second."""
     return None if value is None else value.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def minute(value: datetime | None, zone: str) -> str:
+    """For people: a moment in their zone, to the minute."""
+    return "-" if value is None else value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def match_spans(matches: "tuple[Match, ...]") -> list[Shape]:

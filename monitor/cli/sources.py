@@ -1,12 +1,12 @@
 """monitor sources: what is watched and how it fares; add, import and export sources."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from monitor.cli import shapes
 from monitor.cli.context import console, emit_json, fail, note, opened, settings_of, table, wait_for
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ COLUMNS = (
     "source",
     "way in",
     "state",
-    "last success (UTC)",
-    "next poll (UTC)",
+    "last success",
+    "next poll",
     "failures",
     "waiting",
     "notices",
@@ -48,12 +48,13 @@ def sources(
     if ctx.invoked_subcommand:
         return
     with opened(ctx) as app:
-        rows = [_row(app, source, state) for source, state in _states(app)]
+        found = [(_row(app, source, state), state) for source, state in _states(app)]
+        zone = app.settings.zone
     if as_json:
-        for row in rows:
+        for row, _ in found:
             emit_json(row)
         return
-    table(COLUMNS, [_cells(row) for row in rows])
+    table(COLUMNS, [_cells(row, state, zone) for row, state in found])
 
 
 def _states(app: "App") -> "list[tuple[Source, SourceState]]":
@@ -74,9 +75,9 @@ def _row(app: "App", source: "Source", state: "SourceState") -> dict[str, Any]:
         "state": _state(source, state, events),
         "last_code": state.last_code,
         "last_detail": state.last_detail,
-        "last_success_at": _iso(state.last_success_at),
-        "last_new_at": _iso(state.last_new_at),
-        "next_due_at": _iso(state.next_due_at),
+        "last_success_at": shapes.moment(state.last_success_at),
+        "last_new_at": shapes.moment(state.last_new_at),
+        "next_due_at": shapes.moment(state.next_due_at),
         "failures": state.failures,
         "waiting": counts.get("waiting", 0),
         "held": counts.get("held", 0),
@@ -111,23 +112,18 @@ def _notices(
         found.append(f"ignores robots.txt: {policy.robots_reason}")
     if policy.tls != "verify" or policy.tls_pin:
         found.append(f"TLS exception: {policy.tls_reason}")
-    found += [f"moved to {each.moved_to}" for each in state.listings if each.moved_to]
     return found
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
-
-
-def _cells(row: dict[str, Any]) -> list[str]:
+def _cells(row: dict[str, Any], state: "SourceState", zone: str) -> list[str]:
     held = f" (+{row['held']} held)" if row["held"] else ""
     way = f"{row['type']} (fallback {row['way']})" if row["way"] else row["type"]
     return [
         row["source"],
         way,
         row["state"],
-        (row["last_success_at"] or "never")[:16].replace("T", " "),
-        (row["next_due_at"] or "now")[:16].replace("T", " "),
+        shapes.minute(state.last_success_at, zone) if state.last_success_at else "never",
+        shapes.minute(state.next_due_at, zone) if state.next_due_at else "now",
         str(row["failures"] or ""),
         f"{row['waiting'] or ''}{held}",
         "; ".join(row["notices"]),

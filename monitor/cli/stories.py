@@ -110,7 +110,7 @@ def _list(app: "App", found: "tuple[Story, ...]") -> None:
         (
             str(each.id),
             str(len(each.members)),
-            shapes.moment(each.updated_at) or "",
+            shapes.minute(each.updated_at, app.settings.zone),
             ", ".join(dict.fromkeys(_source(app, articles, m) for m in each.members)),
             articles[each.best].article.title or _opening(articles[each.best]),
         )
@@ -176,8 +176,10 @@ def _show(app: "App", story_id: int, *, as_json: bool) -> None:
     out = console()
     best = articles[found.best]
     print_safely(f"{best.article.title or _opening(best)}")
-    seen = f"first seen {shapes.moment(found.first_seen_at)}"
-    print_safely(f"story {found.id}, {seen}, updated {shapes.moment(found.updated_at)}\n")
+    first, last = (
+        shapes.minute(each, app.settings.zone) for each in (found.first_seen_at, found.updated_at)
+    )
+    print_safely(f"story {found.id}, first seen {first}, updated {last}\n")
     for member in found.members:
         _show_member(app, member, articles)
         if member.article_id != found.best and member.kinship in ("copy", "same-text"):

@@ -49,7 +49,7 @@ def test_shows_sources_with_their_state(
     store.close()
     assert run("sources", *home) == 0
     line = capsys.readouterr().out.rstrip("\n").split("\t")
-    assert line[:4] == ["vna-en", "feed", "silent", "2026-11-20 08:00"]
+    assert line[:4] == ["vna-en", "feed", "silent", "2026-11-20 15:00"]
     assert "nothing for 9 days" in line[-1]
 
 
@@ -115,5 +115,5 @@ def test_backfill_stores_what_is_in_range(
     replay = ("--replay", str(session()))
     assert run("backfill", "vna-en", "--since", "2026-11-17", *replay, *home) == 0
     assert "2 articles stored" in capsys.readouterr().err
-    assert run("backfill", "vna-en", "--since", "yesterday", *replay, *home) == 1
+    assert run("backfill", "vna-en", "--since", "yesterday", *replay, *home) == 2
     assert "no date" in capsys.readouterr().err
