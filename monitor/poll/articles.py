@@ -92,7 +92,8 @@ async def _take_one(
     try:
         read = await _read(means, source, job.entry)
     except FetchError as error:
-        await _failed(means, job, haul, error.code, again=error.severity != "hard")
+        again, at_least = error.severity != "hard", timedelta(seconds=error.retry_after or 0)
+        await _failed(means, job, haul, error.code, again=again, at_least=at_least)
         return
     except ReadError as error:
         await _failed(means, job, haul, error.code, again=error.code == "challenge")
@@ -169,12 +170,21 @@ def snapshot_of(page: Page) -> Snapshot:
     )
 
 
-async def _failed(means: Means, job: Job, haul: Haul, code: str, *, again: bool) -> None:
-    """Try again later: an article is never lost, and never known, by failing."""
+async def _failed(
+    means: Means,
+    job: Job,
+    haul: Haul,
+    code: str,
+    *,
+    again: bool,
+    at_least: timedelta = timedelta(0),
+) -> None:
+    """Try again later: an article is never lost, and never known, by failing. `at_least` is how
+    long the server asks us to wait."""
     haul.failed.append((job.entry, code))
     if means.keep:
         step = min(job.attempts, len(RETRY_AFTER) - 1)
-        wait = RETRY_AFTER[step] if again else SKIPPED_AGAIN
+        wait = max(RETRY_AFTER[step] if again else SKIPPED_AGAIN, at_least)
         settle = means.store.pending.failed
         await means.stored(settle, job.keys[0], code, means.clock() + wait)
 
