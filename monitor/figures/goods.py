@@ -145,16 +145,17 @@ _DETECTED = ("smuggled goods", "containers", "cigarettes", "phones", "SIM cards"
 _GOING_ON = re.compile(
     r"\W*(?:there (?:were|are)|they (?:were|included)|also|the (?:haul|animals|cargo|shipment|rest|"
     r"seizure|items|consignment|reptiles|birds) (?:included|comprised|consisted)|among|"
-    r"trong (?:số )?(?:đó|này)|gồm|bao gồm|cụ thể|ngoài ra|bên cạnh đó|cùng với đó)\b"
+    r"trong (?:số|đó|này)|gồm|bao gồm|cụ thể|ngoài ra|bên cạnh đó|cùng với đó)\b"
 )
 
 
 def _goes_on(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """True where the sentence goes on with the list of the one before: 'There were 34 pythons'."""
-    last = earlier[-1] if earlier else None
-    if last is None or last.kind not in ("thing", "packing") or draft.start - last.end > 400:
-        return False
-    return contraband(last.what) and bool(_GOING_ON.match(context.text, draft.sentence[0]))
+    listed = any(
+        one.kind in ("thing", "packing") and contraband(one.what) and draft.start - one.end < 400
+        for one in earlier[-4:]
+    )
+    return listed and bool(_GOING_ON.match(context.text, draft.sentence[0]))
 
 
 def _counted_before(draft: Draft, earlier: list[Draft]) -> bool:

@@ -21,7 +21,8 @@ UNSAID = re.compile(
     r"(?:[a-z]+ )?(?:parts|items|products|contraband|substances?|stuff|material|trophies|goods)\b)"
 )
 PART_OF = re.compile(
-    r" (?:of|out of|among) (?:the|these|those|them|whom|which|their|its)\b(?: \d+\b)?"
+    r" (?:of|out of|among) (?:(?:the|these|those|them|whom|which|their|its)\b(?: \d[\d.,]*\b)?|"
+    r"\d[\d.,]*\b)"
 )
 _OF_THEM = re.compile(
     r" (?:of (?:them|which|whom|those|these)\b|(?:were |are |was )?(?:involving|concern(?:ed|ing)|"
@@ -276,8 +277,21 @@ def thing(text: str, at: int, words: Lexicon, most: int = 6) -> tuple[str, int] 
             break
         place += hit[1] if hit else 1
         if words.language == "vi" and found:
-            break
+            return _narrowed(text, found, words)
     return found
+
+
+_NARROWER = re.compile(r" \(?(?:loại|dạng|gồm|là)(?= )")
+
+
+def _narrowed(text: str, found: tuple[str, int], words: Lexicon) -> tuple[str, int]:
+    """Return the kind that '… ma túy tổng hợp loại ketamine' names, if it is one of the first."""
+    link = _NARROWER.match(text, found[1])
+    spans = tokens(text, link.end(), 5) if link else []
+    kind = phrase_at(text, spans, words)
+    if not kind or not (broader(kind[0].what)[-1] == broader(found[0])[-1] == "drugs"):
+        return found
+    return kind[0].what, spans[kind[1] - 1][1]
 
 
 def _vietnamese(text: str, at: int, words: Lexicon) -> Head | None:
@@ -313,7 +327,8 @@ def _packed(
             if inner.counts in ("person", "case") and place:
                 break
             better = inner if inner.counts and noun.packing in ("piece", "animal") else noun
-            return Head(better, stop, (), phrase, inner.what)
+            what, stop = _narrowed(text, (inner.what, stop), words)
+            return Head(better, stop, (), phrase, what)
         if word in words.stops and word not in ("là", "có"):
             break
     return Head(noun, end, (), phrase)

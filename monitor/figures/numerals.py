@@ -36,7 +36,7 @@ _MONEY_SIGNS = frozenset("$€£¥₫₦₹₱฿₩")
 _VI_LINKS = frozenset(["đến", "tới", "rưỡi"])
 _EN_LINKS = frozenset(
     ["to", "and", "of", "involving", "involved", "concerned", "concerning", "relating", "related",
-     "linked", "connected", "on", "were", "was", "have", "had", "are", "more", "at", "so"]
+     "linked", "connected", "out", "on", "were", "was", "have", "had", "are", "more", "at", "so"]
 )  # fmt: skip
 CAUGHT = ("arrest ", "arrests ", "arrested ", "detained ", "nabbed ", "nab ", "detain ", "detains ")
 _SPACED_DASH = frozenset(["- ", "– ", "— "])

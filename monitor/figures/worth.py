@@ -80,7 +80,7 @@ def _valued(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         named_goods = any(root(what) == "smuggled goods" for _, what in goods)
         hauled = any(word in stretch for word in context.words.haul)
         return hauled or (named_goods and firm(draft, context))
-    return beside or firm(draft, context)
+    return beside or firm(draft, context) or bool(near)
 
 
 def _several(draft: Draft, earlier: list[Draft], context: Context) -> bool:
