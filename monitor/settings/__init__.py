@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,7 +55,9 @@ def find_config(given: Path | None) -> Path:
     if given is None and os.environ.get("MONITOR_CONFIG"):
         given = Path(os.environ["MONITOR_CONFIG"])
     if given is not None:
-        if not given.is_file():
+        if given.is_dir():
+            raise ConfigError(str(given), ("this is a folder; name the file in it",))
+        if not given.exists():
             raise ConfigError(
                 str(given), ("there is no such file; 'monitor init' writes a starter",)
             )
@@ -83,8 +85,10 @@ def load_settings(
         data_dir = Path(os.environ["MONITOR_DATA_DIR"])
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(file), (f"cannot be read: {error}",)) from None
+    except OSError as error:
+        raise ConfigError(str(file), (f"cannot be read: {error.strerror}",)) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(file), (f"this is not UTF-8 text, at byte {error.start}",)) from None
     settings = read_settings(text, file, data_dir)
     if secrets and settings.unavailable:
         raise ConfigError(str(file), tuple(settings.unavailable.values()))
@@ -102,7 +106,7 @@ def read_settings(
     wrong = build.Complaints()
     top = wrong.read(TopTable, raw, "top level")
     if top is None:
-        _complain_further(raw, wrong)
+        _complain_further(raw, wrong, environ)
         raise ConfigError(str(file), tuple(wrong))
     base = file.resolve().parent
     data = data_dir or (base / top.data_dir if top.data_dir else user_data_path("monitor"))
@@ -110,7 +114,7 @@ def read_settings(
     sources = _each(top.source, "source", build.source, wrong)
     topics = _topics(top.topic, terms, wrong)
     channels, unavailable = _channels(top.channel, wrong, environ)
-    subscriptions = _subscriptions(top, wrong)
+    subscriptions = _subscriptions(top.digest, top.zone, wrong)
     _check_references(subscriptions, sources, topics, set(channels) | set(unavailable), wrong)
     if wrong:
         raise ConfigError(str(file), tuple(wrong))
@@ -130,12 +134,23 @@ def read_settings(
     )
 
 
-def _complain_further(raw: Mapping[str, Any], wrong: build.Complaints) -> None:
+def _complain_further(
+    raw: Mapping[str, Any], wrong: build.Complaints, environ: Mapping[str, str] | None
+) -> None:
     """Say what is wrong inside the lists of tables too, although the top level is wrong."""
-    for table, make in (("source", build.source), ("topic", build.topic)):
-        tables = raw.get(table, [])
-        if isinstance(tables, list) and all(isinstance(each, dict) for each in tables):
-            _each(tables, table, make, wrong)
+
+    def tables(name: str) -> Sequence[Mapping[str, Any]]:
+        found = raw.get(name, [])
+        fit = isinstance(found, list) and all(isinstance(each, dict) for each in found)
+        return found if fit else ()
+
+    _each(tables("source"), "source", build.source, wrong)
+    if "terms" in raw:  # whose packs are not known yet
+        _each(tables("topic"), "topic", build.topic, wrong)
+    else:
+        _topics(tables("topic"), (), wrong)
+    _channels(tables("channel"), wrong, environ)
+    _subscriptions(tables("digest"), "UTC", wrong)
 
 
 def _each(
@@ -194,11 +209,13 @@ def _channels(
     return made, unavailable
 
 
-def _subscriptions(top: TopTable, wrong: build.Complaints) -> tuple[Subscription, ...]:
+def _subscriptions(
+    raws: Iterable[Mapping[str, Any]], zone: str, wrong: build.Complaints
+) -> tuple[Subscription, ...]:
     def make(raw: Mapping[str, Any], where: str, wrong: build.Complaints) -> Subscription | None:
-        return build.subscription(raw, where, wrong, zone=top.zone, check_schedule=timetable.parse)
+        return build.subscription(raw, where, wrong, zone=zone, check_schedule=timetable.parse)
 
-    return _each(top.digest, "digest", make, wrong)
+    return _each(raws, "digest", make, wrong)
 
 
 def _check_references(

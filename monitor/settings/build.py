@@ -161,11 +161,6 @@ def _source(
         wrong.append(f'{where}: robots = "ignore" needs a robots_reason, which every report shows')
     if (table.tls != "verify" or table.tls_pin) and not table.tls_reason:
         wrong.append(f"{where}: a TLS exception needs a tls_reason, which every report shows")
-    try:
-        every = values.interval(table.every)
-    except ValueError as error:
-        wrong.append(f"{where}: every: {error}")
-        return None
     same = ("name", "title", "language", "zone", "date_order", "outlet", "country", "full_text",
             "max_new", "enabled")  # fmt: skip
     policy = (
@@ -182,7 +177,7 @@ def _source(
     return Source(
         **{name: getattr(table, name) for name in same},
         ways=ways,
-        every=every,
+        every=values.interval(table.every),
         rules=ArticleRules(**table.rules.model_dump()),
         identity=IdentityRules(**identity),
         links=LinkFilter(**table.links.model_dump()),

@@ -10,13 +10,20 @@ from monitor.model import FetchLimits, Subscription
 from monitor.settings import values
 from monitor.sources import CSS, PATTERNS
 
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+Name = Annotated[
+    str,
+    AfterValidator(
+        values.spelled(
+            r"[a-z0-9][a-z0-9_-]{,59}", "small letters, figures, '-' and '_', at most 60"
+        )
+    ),
+]
 Zone = Annotated[str, AfterValidator(values.zone)]
 Pattern = Annotated[str, AfterValidator(values.pattern)]
 Selector = Annotated[str, AfterValidator(values.selector)]
 Network = Annotated[str, AfterValidator(values.network)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Language = Annotated[str, AfterValidator(values.spelled(r"[a-z]{2,3}", "a code such as en or vi"))]
+Country = Annotated[str, AfterValidator(values.spelled(r"[A-Z]{2}", "a code such as VN or GB"))]
 
 
 class Table(BaseModel):
@@ -63,7 +70,7 @@ class SourceTable(Table):
 
     name: Name
     title: str
-    every: str = "15m..6h"
+    every: Annotated[str, AfterValidator(values.spelled_interval)] = "15m..6h"
     language: Language | None = None
     zone: Zone = "UTC"
     date_order: Literal["dmy", "mdy", "ymd"] = "dmy"
@@ -152,7 +159,7 @@ class TopTable(Table):
     """Everything that stands outside of a table, and the lists of tables as raw tables."""
 
     data_dir: str | None = None
-    database: str | None = None
+    database: Annotated[str, AfterValidator(values.database)] | None = None
     zone: Zone = "UTC"
     contact: str = ""
     terms: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,6 +30,31 @@ def interval(text: str) -> Every:
     if most < least:
         raise ValueError(f"{text!r} runs backwards; write the shorter time first, as 15m..6h")
     return Every(least=least, most=most)
+
+
+def spelled_interval(text: str) -> str:
+    """Check an interval, and leave it as it is written."""
+    interval(text)
+    return text
+
+
+def database(text: str) -> str:
+    """Check the beginning of a database's address; whether it answers is seen when it is opened."""
+    kind = text.partition("://")[0]
+    if "://" not in text or kind not in ("sqlite", "postgres", "postgresql", "postgresql+psycopg"):
+        raise ValueError("an address begins with postgresql:// or sqlite:///")
+    return text
+
+
+def spelled(pattern: str, rule: str) -> Callable[[str], str]:
+    """Return a check that a word is spelled as `pattern` says; `rule` says it in plain words."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"{text!r} will not do; write {rule}")
+        return text
+
+    return check
 
 
 def network(text: str) -> str:
