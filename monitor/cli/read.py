@@ -1,5 +1,6 @@
 """monitor read: what is read from one page, or from many files in one process; stores nothing."""
 
+import asyncio
 import gzip
 import re
 import sys
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 from urllib.parse import urlsplit
 
 import typer
@@ -17,7 +18,10 @@ from monitor.cli.shapes import stamp
 
 if TYPE_CHECKING:
     from monitor.model import Article, Page, Skipped, Source
+    from monitor.parsing import Parser
 
+_LARGE = 1_000_000  # bytes; smaller pages end within the deadline whatever they hold
+_DEADLINE = 2.0  # seconds of processor time for one page
 NEUTRAL = "https://page.invalid/"
 _PAGES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
 _LINK = re.compile(rb"<link\b[^>]{0,400}?\brel=[\"']?canonical\b[^>]{0,400}>", re.IGNORECASE)
@@ -79,10 +83,11 @@ def read(
     if url is not None and len(asked) != 1:
         fail("--url goes with exactly one file", 2)
     failed = False
-    for one in asked:
-        shown = _read_one(ctx, one, where, url)
-        failed = failed or "error" in shown
-        emit_json(shown) if as_json else _show(shown)
+    with _Apart() as apart:
+        for one in asked:
+            shown = _read_one(ctx, one, where, url, apart)
+            failed = failed or "error" in shown
+            emit_json(shown) if as_json else _show(shown)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -156,7 +161,7 @@ def _rules(given: list[str], source: "Source") -> Any:
 
 
 def _read_one(
-    ctx: typer.Context, asked: Asked, source: "Source | None", url: str | None
+    ctx: typer.Context, asked: Asked, source: "Source | None", url: str | None, apart: "_Apart"
 ) -> dict[str, Any]:
     from monitor.errors import FetchError, ReadError
     from monitor.model import Skipped
@@ -168,7 +173,7 @@ def _read_one(
         return shown | {"error": getattr(error, "code", "unreadable"), "detail": str(error)}
     start = perf_counter()
     try:
-        found = _tried(page, source)
+        found = _tried(page, source, apart)
     except ReadError as error:
         spent = round(perf_counter() - start, 4)
         return shown | {"url": page.url, "error": error.code, "detail": error.detail,
@@ -180,19 +185,46 @@ def _read_one(
     return shown | shape(found) | {"seconds": spent}
 
 
-def _tried(page: "Page", source: "Source | None") -> "Article | Skipped":
+class _Apart:
+    """Reads large pages in a process that is ended at the deadline; one for all of a run."""
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+        self._parser: Parser | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._parser is not None:
+            self._runner.run(self._parser.close())
+        self._runner.close()
+
+    def extract(self, page: "Page", source: "Source") -> "Article | Skipped":
+        """Read a page here if it is small enough to end soon whatever it holds."""
+        from monitor.extract import extract
+
+        if len(page.body) <= _LARGE:
+            return extract(page, source)
+        if self._parser is None:
+            from monitor.parsing import Parser
+
+            self._parser = Parser(_DEADLINE, workers=1)
+        return self._runner.run(self._parser.run(extract, page, source, None))
+
+
+def _tried(page: "Page", source: "Source | None", apart: _Apart) -> "Article | Skipped":
     """Read a page; of one from nowhere the language tells the likeliest zone of bare times."""
-    from monitor.extract import extract
     from monitor.model import Article
 
     where = source or _anywhere(page.url)
-    found = extract(page, where)
+    found = apart.extract(page, where)
     bare = (
         isinstance(found, Article) and found.published and "zone-assumed" in found.published.flags
     )
     if source is None and bare and where.zone == "UTC" and isinstance(found, Article):
         zone = _TONGUES.get(found.language or "")
-        return extract(page, replace(where, zone=zone)) if zone else found
+        return apart.extract(page, replace(where, zone=zone)) if zone else found
     return found
 
 

@@ -170,7 +170,8 @@ class Choice:
             if above is not None:
                 above.good += frame.good
                 above.poor += frame.poor
-                above.last = max(above.last, frame.last)
+                if above.last < frame.last:
+                    above.last = frame.last
 
     def _enter(self, frame: Frame, at: int) -> None:
         """Note where a frame and those round it begin."""
@@ -279,12 +280,17 @@ def _credit(block: Block) -> None:
         each.value += gain * share
 
 
+@lru_cache(maxsize=4_096)
+def _uncounted(name: str) -> str:
+    return _COUNTERS.sub("", name)
+
+
 def _shape(block: Block) -> Shape:
     """Return what paragraphs of one article have in common: tags and names round them."""
     where = block.frame
     if not where.shape:
         out: list[str] = []
         for _, frame in zip(range(3), upward(where), strict=False):
-            out += (frame.tag, _COUNTERS.sub("", frame.name))
+            out += (frame.tag, _uncounted(frame.name) if frame.name else "")
         where.shape = tuple(out)
     return where.shape

@@ -67,8 +67,9 @@ def extract(page: Page, source: Source, entry: Entry | None = None) -> Article |
     signed = [] if author.is_named(facts) else author.marked(tree)
     if ruled.body is None:
         rules.take_out(nodes.bulky)
-    found = blocks(tree.body) if tree.body is not None else []
-    reading = _Reading(page, source, entry, facts, moments, ruled, signed, found, decoded.flags)
+    found, whole = blocks(tree.body) if tree.body is not None else ([], True)
+    flags = decoded.flags if whole else (*decoded.flags, "truncated")
+    reading = _Reading(page, source, entry, facts, moments, ruled, signed, found, flags)
     return reading.article(decoded.text)
 
 
@@ -189,7 +190,7 @@ class _Reading:
         """Read the body where the rules say it is, else where it reads like an article."""
         key = furniture.folded(self.title)
         if self.ruled.body is not None:
-            inside = blocks(self.ruled.body)
+            inside, _ = blocks(self.ruled.body)
             body = paragraphs.read(Choice(inside), key, ends=self.source.rules.end, whole=True)
             if body.paragraphs:
                 return paragraphs.led(body, self.ruled.lead, key)

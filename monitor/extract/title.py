@@ -12,6 +12,7 @@ from monitor.extract.walk import HEADINGS, Block
 from monitor.model import Evidence, Method
 
 _MOST = 400  # characters
+_OUTLET = 60  # characters that an outlet's name and the section's before it may have
 _SEPARATOR = re.compile(
     r"\s+[|·•»›–—:-]{1,2}\s+|\s*[|｜_]\s*|(?<=\S)\s?::?\s(?=\S+$)|-(?=[^\s-]+$)"
 )
@@ -91,7 +92,7 @@ def _evidence(claims: list[Claim]) -> list[Evidence]:
             continue
         seen.add((folded(text), method))
         trust = confidence("title", method) * (CONFLICT if doubted and at == 0 else 1.0)
-        note = "" if folded(text) == chosen else "differs from the chosen title"
+        note = "" if _agrees(text, chosen) else "differs from the chosen title"
         found.append(
             Evidence(
                 part="title", value=text, method=method, confidence=round(trust, 2),
@@ -99,6 +100,18 @@ def _evidence(claims: list[Claim]) -> list[Evidence]:
             )
         )  # fmt: skip
     return found
+
+
+def _agrees(text: str, chosen: str) -> bool:
+    """Whether a claim is the chosen title (folded), alone or with an outlet's name at one end."""
+    key = folded(text)
+    if key == chosen:
+        return True
+    return len(chosen) >= 12 and any(
+        folded(part) == chosen and len(key) - len(chosen) <= _OUTLET
+        for cut in _SEPARATOR.finditer(text)
+        for part in (text[: cut.start()], text[cut.end() :])
+    )
 
 
 def without_outlet(text: str, sites: Sequence[str], *, lone: bool = False) -> str:

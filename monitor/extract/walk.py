@@ -117,7 +117,8 @@ class Block:
 
     def close(self) -> None:
         """Join the parts: runs of white space become one space, <br> a line break."""
-        text = " ".join("".join(self.parts).split())
+        parts = self.parts
+        text = " ".join((parts[0] if len(parts) == 1 else "".join(parts)).split())
         if not text.isprintable():  # <br> and what must not be seen
             text = _BREAKS.sub(_lines, text.translate(_INVISIBLE).strip(" " + BREAK))
         self.text = text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -127,16 +128,17 @@ def _lines(match: re.Match[str]) -> str:
     return "\n\n" if match.group().count(BREAK) > 1 else "\n"
 
 
-def blocks(root: LexborNode) -> list[Block]:
-    """Return the text blocks under `root`, without those in DEAD elements."""
+def blocks(root: LexborNode) -> tuple[list[Block], bool]:
+    """Return the text blocks under `root`, without those in DEAD elements, and whether all of
+    the page was walked: not where it has over MAX_NODES nodes."""
     top = Frame("body", root, None, linked=False)
     # What stands in which element: its frame and style. An element that is not here is dead.
     places: dict[int, tuple[Frame, int]] = {root.mem_id: (top, 0)}
     out: list[Block] = []
     current: Block | None = None
     picture = False
-    nodes = itertools.islice(root.traverse(include_text=True, skip_empty=True), MAX_NODES)
-    for node in nodes:
+    nodes = root.traverse(include_text=True, skip_empty=True)
+    for node in itertools.islice(nodes, MAX_NODES):
         above = node.parent
         place = places.get(above.mem_id) if above is not None else None
         if place is None:
@@ -168,7 +170,7 @@ def blocks(root: LexborNode) -> list[Block]:
             picture = True
     for block in out:
         block.close()
-    return [block for block in out if block.text]
+    return [block for block in out if block.text], next(nodes, None) is None
 
 
 def _apart(node: LexborNode) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.errors import ReadError
 from monitor.extract import extract
 from monitor.model import Article, Entry, Skipped
-from tests.extract.make import page, source
+from tests.extract.make import page, read, source
 
 SENTENCE = "<p>Customs officers seized two tonnes of scales at the port on Monday, they said.</p>"
 HEAD = "<html><head><title>Scales seized at the port</title></head><body><h1>Scales seized</h1>"
@@ -47,6 +47,12 @@ PAGES: dict[str, tuple[str | bytes, str]] = {
     "30,000 attributes with > in quotes": (
         HEAD + "<div " + " ".join(f'a{n}=">"' for n in range(30_000)) + ">" + SENTENCE, REFUSED,
     ),
+    "500 tags of 900 attributes": (
+        f"{HEAD}{SENTENCE}" + f"<p {' '.join(f'a{n}=1' for n in range(900))}>x</p>" * 500, REFUSED,
+    ),
+    "50,000 closed spans in spans": (
+        f"{HEAD}{SENTENCE}{'<span>' * 50_000}x{'</span>' * 50_000}", REFUSED,
+    ),
     "5 MB of classes": (f'{HEAD}<div class="{"c " * 2_500_000}">{SENTENCE}</div>', KEPT),
     "text for slow patterns": (
         f"{HEAD}{SENTENCE}<p>{'(' * 50_000}{' ' * 50_000}</p><p>{'a@' * 40_000}</p>"
@@ -70,6 +76,11 @@ def test_a_hostile_page_ends_soon(name: str) -> None:
         assert isinstance(found, Article if outcome == KEPT else Skipped)
         assert isinstance(found, Skipped) or "two tonnes of scales" in found.text
     assert process_time() - start < 4  # seconds of CPU; half of it on a machine at rest
+
+
+def test_a_page_that_is_cut_says_so() -> None:
+    assert "truncated" in read(HEAD + SENTENCE + "<p>x</p>" * 40_000).flags
+    assert "truncated" not in read(HEAD + SENTENCE).flags
 
 
 _JSON = st.recursive(

@@ -226,6 +226,31 @@ def test_the_page_before_the_feed_and_both_are_kept() -> None:
     assert ("feed", "Scales found") in claims
 
 
+def test_an_outlet_behind_the_title_is_no_conflict() -> None:
+    head = f'<meta property="og:title" content="{TITLE} | Society | The Port News (PortNews)">'
+    found = read(article(head=head))
+    assert found.title == TITLE
+    assert not [claim.note for claim in found.evidence if claim.part == "title" and claim.note]
+    other = read(article(head='<meta property="og:title" content="Rice exports rise again">'))
+    assert [claim.value for claim in other.evidence if claim.note] == ["Rice exports rise again"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("Scales <b>of</b> pangolins", "Scales of pangolins"),
+        ("<b>Scales</b> <i>of pangolins</i>", "Scales of pangolins"),
+        ("<b>Scales</b> <b></b>of <!-- x --> <u>pangolins</u>", "Scales of pangolins"),
+        ("<b>Scales<i> </i></b>of pangolins", "Scales of pangolins"),
+        ("Scales<b>&nbsp;</b>of pangolins", "Scales of pangolins"),
+        ("pango<!-- --><b>lin</b><i>s</i>", "pangolins"),
+    ],
+)
+def test_white_space_between_inline_elements_counts_once(markup: str, shown: str) -> None:
+    tail = "were found on a ship that had come from the south, the port said."
+    assert f"{shown} {tail}" in read(article(f"<p>{markup} {tail}</p>")).text
+
+
 def test_a_canonical_link_counts_only_if_it_can_be_true() -> None:
     for link, believed in (
         ("https://news.example/society/other-slug-4711.html", True),
