@@ -93,7 +93,7 @@ def weighs(draft: Draft, context: Context) -> bool:
 def surmise(draft: Draft, earlier: list[Draft], context: Context) -> tuple[str, bool]:
     """Return what an amount is of when its own words do not say, and whether it stands close."""
     start, end = draft.sentence
-    if _JOINED.match(context.text, draft.end) and not _weighed(draft, context):
+    if _JOINED.match(context.text, draft.end) and not weighed(draft, context):
         after = named(context, draft.end, min(end, draft.end + 60))
         if after:
             return after[0], True
@@ -109,7 +109,7 @@ def surmise(draft: Draft, earlier: list[Draft], context: Context) -> tuple[str, 
     return remembered(draft, earlier, context), False
 
 
-def _weighed(draft: Draft, context: Context) -> bool:
+def weighed(draft: Draft, context: Context) -> bool:
     """True where what was just named weighs the amount: '20 gói ma túy nặng 4,2 kg và …'."""
     actions = context.marks.actions_between(max(draft.sentence[0], draft.start - 24), draft.start)
     return any("weighing" in keys for _, _, keys in actions)

@@ -164,7 +164,7 @@ def _longer_noun(text: str, at: int, end: int, words: Lexicon) -> bool:
     """True where a thing is named that begins like a measure: '3 cân điện tử'."""
     spans = nouns.tokens(text, at, 4) if words.language == "vi" else []
     noun = nouns.phrase_at(text, spans, words) if spans else None
-    return bool(noun and noun[0].counts and spans[noun[1] - 1][1] > end)
+    return bool(noun and (noun[0].counts or noun[0].packing) and spans[noun[1] - 1][1] > end)
 
 
 def _unknown_people(text: str, number: Number, words: Lexicon) -> tuple[str, int] | None:
@@ -283,6 +283,12 @@ def _measured(text: str, number: Number, found: nouns.Measure, words: Lexicon) -
     return made
 
 
+# '100 tigers live along the border', 'only two tigers left'.
+_POPULATION = re.compile(
+    r" (?:live|left|remain|remaining|survive|surviving|roam|exist|roaming|in the wild|living|"
+    r"are left|still (?:live|survive|remain)|worldwide|are thought to (?:live|remain|survive))"
+    r"(?!\w| (?:in (?:a|the|his|her|their|boxes|bags)|at|by|behind|on) )"
+)
 _BOTTLE = re.compile(r" (?:bottle|can|drum|jar|tank|barrel|container|jerrycan|canister)s?\b")
 
 
@@ -332,6 +338,8 @@ def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
     if head.noun.noise or _RATE.match(text, head.end):
         return None
     noun = head.noun
+    if noun.counts == "animal" and _POPULATION.match(text, head.end):
+        return None
     if noun.packing and not noun.counts:
         made = _made("packing", number, head.end, noun.packing)
         made.what = head.named or (head.names[-1] if head.names else "")

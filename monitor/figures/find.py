@@ -13,6 +13,7 @@ from monitor.figures.judge import judge
 from monitor.figures.marks import Marks, mark
 from monitor.figures.scope import Scopes
 from monitor.figures.taxonomy import akin
+from monitor.figures.totals import SAME_UNIT
 from monitor.figures.words import LANGUAGES, MONEY, Language, Lexicon, lexicon
 from monitor.model import Article, Figure
 from monitor.text import sentences
@@ -211,7 +212,7 @@ def _once(found: list[Figure]) -> tuple[Figure, ...]:
     kept: list[Figure] = []
     seen: dict[tuple[Decimal, str], list[Figure]] = {}
     for figure in found:
-        same = seen.setdefault((figure.value, figure.unit), [])
+        same = seen.setdefault((figure.value, SAME_UNIT.get(figure.unit, figure.unit)), [])
         if figure.field == "title" and figure.approx and _rounded(figure, kept):
             continue
         if any(_same(other, figure) for other in same):

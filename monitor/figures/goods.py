@@ -14,6 +14,7 @@ from monitor.figures.around import (
     near,
     surmise,
     told,
+    weighed,
     weighs,
 )
 from monitor.figures.drafts import Draft
@@ -22,6 +23,8 @@ from monitor.figures.taxonomy import broader
 
 def mass(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     """Judge a weight or a volume."""
+    if draft.what == "smuggled goods" and weighed(draft, context):
+        draft.what = ""  # '159 khúc ngà voi, tổng trọng lượng 615kg là tang vật'
     if draft.what:
         draft.method = "measure"
         if contraband(draft.what):
@@ -90,7 +93,7 @@ def packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if context.text.endswith(_INSIDE, 0, draft.start):
         return False  # '10 tonnes in 306 packages'
     if draft.what and _HIDDEN.match(context.text, draft.end):
-        return done_before(draft, context, FIRM, 30)
+        return close or done_before(draft, context, FIRM, 30)
     draft.what = draft.what or "smuggled goods"
     return draft.action == "seized" and near(draft, context, frozenset({"seized"}))
 
@@ -100,7 +103,10 @@ _HOLDING = re.compile(
     r"[^.;\d]{0,80}\b(?:containing|contained|holding|held|carrying|filled with|full of|packed with|"
     r"stuffed with|loaded with|believed to (?:be|contain)|suspected to (?:be|contain)|chứa|đựng)\b"
 )
-_HIDDEN = re.compile(r" (?:were |was )?(?:hidden|concealed|stashed|stuffed|buried|sewn|taped)\b")
+_HIDDEN = re.compile(
+    r" (?:(?:were |was )?(?:hidden|concealed|stashed|stuffed|buried|sewn|taped)|"
+    r"(?:nhỏ )?(?:được )?(?:cất giấu|giấu|trà trộn))\b"
+)
 _BELIEVED = re.compile(
     r"[^.;\d]{0,60}\b(?:believed to|suspected to|thought to|suspected of being|found to|"
     r"turned out to|containing|holding|nghi là|nghi|được xác định là)\b"

@@ -91,6 +91,7 @@ _APPOSED = re.compile(
 )
 
 
+_MADE_OF = ("comprising ", "made up of ", "consisting of ", "gồm ")
 _VICTIMS = re.compile(r"[^,.;\w]{1,3}(?:all )?(?:potential|suspected|presumed) victims\b")
 
 
@@ -108,6 +109,10 @@ def _suffers(draft: Draft, context: Context) -> bool:
 def _done_to(draft: Draft, context: Context) -> bool:
     """True where somebody was arrested, sentenced, rescued in the same clause."""
     if done_before(draft, context, PERSONS, NEAR_BEFORE):
+        return True
+    if context.text.endswith(_MADE_OF, 0, draft.start) and any(
+        "arrested" in keys for _, _, keys in context.marks.actions_between(*draft.sentence)
+    ):
         return True
     if _APPOSED.match(context.text, draft.end, draft.sentence[1]) or _suffers(draft, context):
         return True
