@@ -2,9 +2,9 @@
 
 from monitor.dedup.fingerprint import Fingerprint, fingerprint
 from monitor.dedup.grouping import Pair, Rulings, group, pair
-from monitor.dedup.keys import keys
+from monitor.dedup.keys import keys, own_key
 from monitor.dedup.kinship import Link, compare
-from monitor.dedup.telling import best, members
+from monitor.dedup.telling import best, explained, members
 
 __all__ = [
     "Fingerprint",
@@ -13,9 +13,11 @@ __all__ = [
     "Rulings",
     "best",
     "compare",
+    "explained",
     "fingerprint",
     "group",
     "keys",
     "members",
+    "own_key",
     "pair",
 ]

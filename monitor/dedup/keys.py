@@ -21,6 +21,11 @@ def keys(of: Fingerprint) -> tuple[int, ...]:
     return tuple(sorted({*of.sketch.hashes, *(_hash(term) for term in _terms(of))}))
 
 
+def own_key(of: Fingerprint) -> int | None:
+    """Return the key of the whole text, None for an empty one."""
+    return _hash(f"sha:{of.sha}") if of.words else None
+
+
 def _hash(term: str) -> int:
     return -(xxhash.xxh3_64_intdigest(term.encode()) & _MASK) - 1
 

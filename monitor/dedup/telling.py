@@ -53,8 +53,17 @@ def _member(
     if not found:
         return Member(article_id=article_id, kinship="story", score=0.0, partner=inside[0],
                       reason="linked through other articles joined by hand")  # fmt: skip
-    other, link = max(found, key=lambda each: (*_weight(each[1]), -each[0]))
-    return _explained(article_id, other, link if article_id < other else link.turned())
+    return explained(
+        article_id,
+        {other: link if article_id < other else link.turned() for other, link in found},
+    )
+
+
+def explained(article_id: int, links: Mapping[int, Link]) -> Member:
+    """Return why an article belongs where others are, by its links to them, seen from it."""
+    kin = [each for each in links.items() if each[1].kinship != "apart"]
+    other, link = max(kin, key=lambda each: (*_weight(each[1]), -each[0]))
+    return _explained(article_id, other, link)
 
 
 def _weight(link: Link) -> tuple[int, float]:

@@ -78,6 +78,26 @@ class ByKeys:
         return [row[0] for row in cursor.fetchall()] if cursor.description else []
 
 
+class OfIds:
+    """SQL about rows with any of some ids; `{ids}` in it stands for the list, wherever needed."""
+
+    def __init__(self, database: Database, sql: str) -> None:
+        self._sqlite = database.dialect == "sqlite"
+        among = (
+            "(SELECT value FROM json_each(:ids))"
+            if self._sqlite
+            else "(SELECT unnest(%(ids)s::bigint[]))"
+        )
+        self._sql = sql.format(ids=among)
+
+    def run(self, tx: Connection, ids: Iterable[int]) -> list[Any]:
+        """Run it for these ids; return the rows as the driver gives them."""
+        given = to_json(list(ids)) if self._sqlite else list(ids)
+        cursor = tx.connection.cursor()
+        cursor.execute(self._sql, {"ids": given})
+        return list(cursor.fetchall()) if cursor.description else []
+
+
 def insert_new(database: Database, table: Table) -> Any:
     """INSERT that leaves rows with a known primary key as they are."""
     return _insert(database, table).on_conflict_do_nothing()

@@ -84,7 +84,7 @@ class Intake:
         parts.matches.put(tx, article_id, reading.matches)
         parts.figures.put(tx, article_id, reading.figures)
         parts.search.put(tx, article_id, reading.article)
-        story_id = parts.stories.place(tx, article_id, reading, now)
+        story_id = parts.stories.place(tx, article_id, reading, now, new=True)
         return _stored(article_id, reading, story_id, columns)
 
     def revise(

@@ -1,20 +1,28 @@
 """What was found between pairs of articles, and what a person ruled on them."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, delete, insert, or_
 
 from monitor.dedup import Link, Pair, Rulings, pair
 from monitor.store.database import Database
-from monitor.store.dialect import batches, upsert
+from monitor.store.dialect import OfIds, Prepared, upsert
 from monitor.store.tables import STORY_LINK, STORY_RULING
 
-_L, _R = STORY_LINK.c, STORY_RULING.c
-_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
-_TOUCHING = select(STORY_LINK).where(or_(_L.article_id.in_(_IDS), _L.other_id.in_(_IDS)))
-_RULED = select(STORY_RULING).where(or_(_R.article_id.in_(_IDS), _R.other_id.in_(_IDS)))
+_L = STORY_LINK.c
+_COLUMNS = "article_id, other_id, kinship, score, reason, cover, other_cover, flags"
+# Two questions, because the one with OR finds no index for both its sides.
+_TOUCHING = (
+    f"SELECT {_COLUMNS} FROM story_link WHERE article_id IN {{ids}} "  # noqa: S608 - no words of strangers
+    f"UNION ALL SELECT {_COLUMNS} FROM story_link WHERE other_id IN {{ids}}"
+)
+_RULED = (
+    "SELECT article_id, other_id, ruling FROM story_ruling WHERE article_id IN {ids} "
+    "UNION ALL SELECT article_id, other_id, ruling FROM story_ruling WHERE other_id IN {ids}"
+)
 
 
 class Links:
@@ -22,12 +30,14 @@ class Links:
 
     def __init__(self, database: Database) -> None:
         self._rule = upsert(database, STORY_RULING)
+        self._add = Prepared(database, STORY_LINK, insert(STORY_LINK))
+        self._touching = OfIds(database, _TOUCHING)
+        self._ruled = OfIds(database, _RULED)
 
     def put(self, tx: Connection, article_id: int, found: Mapping[int, Link]) -> None:
         """Keep the links from an article to others."""
         rows = [_row(article_id, other, link) for other, link in sorted(found.items())]
-        if rows:
-            tx.execute(insert(STORY_LINK), rows)
+        self._add.run_many(tx, rows)
 
     def remove(self, tx: Connection, article_id: int) -> None:
         """Forget every link of an article; rulings stay."""
@@ -40,8 +50,7 @@ class Links:
 
     def touching(self, tx: Connection, ids: Iterable[int]) -> dict[Pair, Link]:
         """Return the links of which at least one end is among `ids`."""
-        rows = (row for some in batches(ids) for row in tx.execute(_TOUCHING, {"ids": some}))
-        return {(row.article_id, row.other_id): _link(row) for row in rows}
+        return {(row[0], row[1]): _link(row) for row in self._touching.run(tx, ids)}
 
     def rule(
         self, tx: Connection, one: int, others: Collection[int], ruling: str, now: datetime
@@ -53,9 +62,9 @@ class Links:
 
     def rulings(self, tx: Connection, ids: Iterable[int]) -> Rulings:
         """Return the rulings of which at least one end is among `ids`."""
-        rows = [row for some in batches(ids) for row in tx.execute(_RULED, {"ids": some})]
+        rows = self._ruled.run(tx, ids)
         made = {
-            ruling: frozenset((r.article_id, r.other_id) for r in rows if r.ruling == ruling)
+            ruling: frozenset((low, high) for low, high, said in rows if said == ruling)
             for ruling in ("join", "split")
         }
         return Rulings(joined=made["join"], split=made["split"])
@@ -76,12 +85,13 @@ def _row(article_id: int, other: int, link: Link) -> dict[str, Any]:
     }
 
 
-def _link(row: Any) -> Link:
+def _link(row: tuple[Any, ...]) -> Link:
+    _, _, kinship, score, reason, cover, other_cover, flags = row
     return Link(
-        kinship=row.kinship,
-        score=row.score,
-        reason=row.reason,
-        cover=row.cover,
-        other_cover=row.other_cover,
-        flags=tuple(row.flags),
+        kinship=kinship,
+        score=score,
+        reason=reason,
+        cover=cover,
+        other_cover=other_cover,
+        flags=tuple(json.loads(flags) if isinstance(flags, str) else flags),
     )

@@ -1,43 +1,26 @@
-"""Which articles tell the same event: placed on arrival, re-grouped, split and joined by hand.
+"""Which articles tell the same event: placed on arrival, re-grouped, split and joined by hand."""
 
-An article's arrival changes its own neighbourhood only: the stories it is linked to, and those
-linked to them. These are grouped anew from their links, so the order of arrival does not matter.
-"""
-
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
-from monitor.dedup import Fingerprint, Link, Pair, Rulings, best, compare, group, keys, members
+from monitor.dedup import Fingerprint
 from monitor.errors import UsageError
 from monitor.model import Member, Story
 from monitor.store.database import Database
 from monitor.store.dialect import batches
-from monitor.store.links import Links
-from monitor.store.sketches import Sketches
+from monitor.store.placement import Placement, kin
 from monitor.store.tables import SKETCH_DOC, STORY, STORY_MEMBER
 
 if TYPE_CHECKING:  # the archive is opened often, and seldom by somebody who reads pages
     from monitor.understand import Reading
 
-NEIGHBOURHOOD = 400  # articles grouped anew at most; a larger one is no single event
 _M, _S = STORY_MEMBER.c, STORY.c
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
-_OF = select(_M.article_id, _M.story_id).where(_M.article_id.in_(_IDS))
 _MEMBERS = select(STORY_MEMBER).where(_M.story_id.in_(_IDS)).order_by(_M.article_id)
 _STORIES = select(STORY).where(_S.id.in_(_IDS))
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Around:
-    """A neighbourhood: articles with the story each is in, and what is known between them."""
-
-    now_in: Mapping[int, int]
-    links: Mapping[Pair, Link]
-    rulings: Rulings
 
 
 class Stories:
@@ -45,121 +28,40 @@ class Stories:
 
     def __init__(self, database: Database, languages: Sequence[str] = ()) -> None:
         self._database = database
-        self._languages = tuple(languages)
-        self._sketches = Sketches(database)
-        self._links = Links(database)
+        self._placement = Placement(database, languages)
 
     # Joining the transaction in which an article is stored
 
-    def place(self, tx: Connection, article_id: int, reading: "Reading", now: datetime) -> int:
-        """Put an article, new or read anew, into its story; return the story's id."""
-        former = self.of(tx, [article_id]).get(article_id)
-        if former is not None:
-            if self._sketches.fingerprints(tx, [article_id]).get(article_id) == reading.fingerprint:
-                return former  # read anew, and nothing that counts has changed
-            self._sketches.remove(tx, article_id)
-            self._links.remove(tx, article_id)
-        return self._placed(tx, article_id, reading.fingerprint, now, former)
-
-    def _placed(
-        self, tx: Connection, article_id: int, found: Fingerprint, now: datetime, former: int | None
-    ) -> int:
-        links = self._link(tx, article_id, found, now)
-        near = [other for other, link in links.items() if link.kinship != "apart"]
-        if former is None and not near:
-            return self._alone(tx, article_id, now)
-        self._regroup(tx, [article_id, *near], now)
-        return self.of(tx, [article_id])[article_id]
-
-    def _link(
-        self, tx: Connection, article_id: int, found: Fingerprint, seen_at: datetime
-    ) -> dict[int, Link]:
-        """Compare an article with those like it, then index it and keep what was found."""
-        hashes = keys(found)
-        candidates = self._sketches.candidates(tx, article_id, hashes)
-        compared = {other: compare(found, theirs) for other, theirs in candidates.items()}
-        links = {other: link for other, link in compared.items() if link is not None}
-        self._sketches.put(tx, article_id, found, hashes, seen_at)
-        self._links.put(tx, article_id, links)
-        return links
-
-    def _alone(self, tx: Connection, article_id: int, now: datetime) -> int:
-        story = {"best": article_id, "first_seen_at": now, "updated_at": now}
-        story_id: int = tx.execute(insert(STORY).returning(_S.id), story).scalar_one()
-        first = Member(article_id=article_id, kinship="first", reason="seen first", score=1.0)
-        tx.execute(insert(STORY_MEMBER), _member_row(story_id, first))
-        return story_id
-
-    # Grouping a neighbourhood
-
-    def _regroup(self, tx: Connection, around: Iterable[int], now: datetime) -> None:
-        """Group the neighbourhood of some articles anew and write down what changed."""
-        near = self._neighbourhood(tx, around)
-        rank = {i: p.sha for i, p in self._sketches.fingerprints(tx, list(near.now_in)).items()}
-        parted = group(near.now_in, near.links, near.rulings, rank)
-        named = _named(parted, near.now_in)
-        kept = {story for story in named.values() if story is not None}
-        for articles, story in named.items():
-            self._write(tx, story, articles, near, now)
-        emptied = {story for story in near.now_in.values() if story} - kept
-        if emptied:
-            tx.execute(delete(STORY).where(_S.id.in_(emptied)))
-
-    def _neighbourhood(self, tx: Connection, around: Iterable[int]) -> _Around:
-        """Follow links and stories outwards until nothing new comes, or it is too much."""
-        inside: dict[int, int] = {}
-        frontier = set(around)
-        links: dict[Pair, Link] = {}
-        rulings = Rulings()
-        while frontier and len(inside) < NEIGHBOURHOOD:
-            inside |= self._with_companions(tx, frontier)
-            links |= self._links.touching(tx, inside)
-            rulings = self._links.rulings(tx, inside)
-            reached = {each for p, link in links.items() if link.kinship != "apart" for each in p}
-            reached |= {each for p in rulings.joined for each in p}
-            frontier = reached - inside.keys()
-        held = {p: link for p, link in links.items() if p[0] in inside and p[1] in inside}
-        return _Around(now_in=inside, links=held, rulings=rulings)
-
-    def _with_companions(self, tx: Connection, articles: Collection[int]) -> dict[int, int]:
-        """Return articles and all that share their stories; story 0 where one has none yet."""
-        placed = self.of(tx, sorted(articles))
-        found = dict.fromkeys(articles, 0)
-        for some in batches(sorted(set(placed.values()))):
-            found |= {row.article_id: row.story_id for row in tx.execute(_MEMBERS, {"ids": some})}
-        return found
-
-    def _write(
+    def place(
         self,
         tx: Connection,
-        story: int | None,
-        articles: frozenset[int],
-        near: _Around,
+        article_id: int,
+        reading: "Reading",
         now: datetime,
-    ) -> None:
-        same = story is not None and articles == {a for a, s in near.now_in.items() if s == story}
-        prints = self._sketches.fingerprints(tx, sorted(articles))
-        shown = best(prints, self._languages) if prints else min(articles)
-        values = {"best": shown, "first_seen_at": self._first_seen(tx, articles, now)}
-        if not same:
-            values["updated_at"] = now
-        if story is None:
-            story = tx.execute(insert(STORY).returning(_S.id), values).scalar_one()
-        else:
-            tx.execute(update(STORY).where(_S.id == story), values)
-        tx.execute(delete(STORY_MEMBER).where(_M.article_id.in_(articles)))
-        found = members(articles, near.links, near.rulings)
-        tx.execute(insert(STORY_MEMBER), [_member_row(story, each) for each in found])
-
-    def _first_seen(self, tx: Connection, articles: Collection[int], now: datetime) -> datetime:
-        seen = select(func.min(SKETCH_DOC.c.seen_at)).where(SKETCH_DOC.c.article_id.in_(articles))
-        return tx.execute(seen).scalar() or now
+        *,
+        new: bool = False,
+    ) -> int:
+        """Put an article, `new` or read anew, into its story; return the story's id."""
+        place, found = self._placement, reading.fingerprint
+        former = None if new else self.of(tx, [article_id]).get(article_id)
+        if former is None:
+            return place.arrive(tx, article_id, found, now)
+        if place.sketches.fingerprints(tx, [article_id]).get(article_id) == found:
+            return former  # read anew, and nothing that counts has changed
+        place.sketches.remove(tx, article_id)
+        place.links.remove(tx, article_id)
+        if place.large(tx, [former]):
+            place.detach(tx, article_id)
+            return place.arrive(tx, article_id, found, now)
+        links = place.link(tx, article_id, found, now)
+        place.regroup(tx, [article_id, *kin(links)], now)
+        return self.of(tx, [article_id])[article_id]
 
     # Reading
 
     def of(self, tx: Connection, ids: Sequence[int]) -> dict[int, int]:
         """Return the story of each article."""
-        return {row.article_id: row.story_id for row in tx.execute(_OF, {"ids": list(ids)})}
+        return self._placement.stories_of(tx, ids)
 
     def get(self, story_id: int) -> Story | None:
         """Return one story."""
@@ -189,20 +91,28 @@ class Stories:
 
     def split(self, article_id: int, now: datetime) -> int:
         """Take an article out of its story for good; return the story it is then in."""
+        place = self._placement
         with self._database.write() as tx:
             story = self._known(tx, article_id)
-            others = [a for a in self._with_companions(tx, [article_id]) if a != article_id]
-            self._links.rule(tx, article_id, others, "split", now)
-            self._regroup(tx, [article_id, *others], now)
+            others = [a for a in place.with_companions(tx, [article_id]) if a != article_id]
+            place.links.rule(tx, article_id, others, "split", now)
+            if place.large(tx, [story]):
+                place.detach(tx, article_id)
+                return place.alone(tx, article_id, now)
+            place.regroup(tx, [article_id, *others], now)
             return self.of(tx, [article_id]).get(article_id, story)
 
     def join(self, article_id: int, other_id: int, now: datetime) -> int:
         """Put an article into another one's story for good; return the story."""
+        place = self._placement
         with self._database.write() as tx:
-            for each in (article_id, other_id):
-                self._known(tx, each)
-            self._links.rule(tx, article_id, [other_id], "join", now)
-            self._regroup(tx, [article_id, other_id], now)
+            former, story = (self._known(tx, each) for each in (article_id, other_id))
+            place.links.rule(tx, article_id, [other_id], "join", now)
+            if former == story or not place.large(tx, [former, story]):
+                place.regroup(tx, [article_id, other_id], now)
+            else:
+                place.detach(tx, article_id)
+                place.enter(tx, article_id, story, other_id)
             return self.of(tx, [other_id])[other_id]
 
     def _known(self, tx: Connection, article_id: int) -> int:
@@ -216,24 +126,20 @@ class Stories:
 
         Rulings made by hand are respected. Articles keep their story's id where most stay together.
         """
+        place = self._placement
         with self._database.write() as tx:
             seen = dict(tx.execute(select(SKETCH_DOC.c.article_id, SKETCH_DOC.c.seen_at)).all())
-            self._links.clear(tx)
-            self._sketches.clear(tx)
+            place.links.clear(tx)
+            place.sketches.clear(tx)
             ids = []
             for article_id, found in fingerprints:
-                self._link(tx, article_id, found, seen.get(article_id, now))
+                place.link(tx, article_id, found, seen.get(article_id, now))
                 ids.append(article_id)
-            self._regroup_all(tx, ids, now)
+            done: set[int] = set()
+            for article_id in ids:
+                if article_id not in done:
+                    done |= place.regroup(tx, [article_id], now, whole=True)
             return int(tx.execute(select(func.count()).select_from(STORY)).scalar_one())
-
-    def _regroup_all(self, tx: Connection, ids: Sequence[int], now: datetime) -> None:
-        done: set[int] = set()
-        for article_id in ids:
-            if article_id not in done:
-                near = self._neighbourhood(tx, [article_id])
-                done |= near.now_in.keys()
-                self._regroup(tx, [article_id], now)
 
 
 def _stories(tx: Connection, ids: Sequence[int]) -> list[Story]:
@@ -250,38 +156,6 @@ def _stories(tx: Connection, ids: Sequence[int]) -> list[Story]:
 
 def _of_several() -> Any:
     return select(_M.story_id).group_by(_M.story_id).having(func.count() > 1)
-
-
-def _named(
-    parted: Sequence[frozenset[int]], now_in: Mapping[int, int]
-) -> dict[frozenset[int], int | None]:
-    """Give each group the id of the story that most of its articles were in, each id once."""
-    claims = sorted(
-        (-sum(now_in[a] == story for a in articles), story, min(articles), articles)
-        for articles in parted
-        for story in {now_in[a] for a in articles if now_in[a]}
-    )
-    named: dict[frozenset[int], int | None] = dict.fromkeys(parted)
-    taken: set[int] = set()
-    for _, story, _, articles in claims:
-        if named[articles] is None and story not in taken:
-            named[articles] = story
-            taken.add(story)
-    return named
-
-
-def _member_row(story_id: int, of: Member) -> dict[str, Any]:
-    return {
-        "article_id": of.article_id,
-        "story_id": story_id,
-        "kinship": of.kinship,
-        "reason": of.reason,
-        "score": of.score,
-        "partner": of.partner,
-        "cover_old": of.cover_old,
-        "cover_new": of.cover_new,
-        "flags": list(of.flags),
-    }
 
 
 def _member(row: Any) -> Member:

@@ -33,10 +33,10 @@ UNRELATED = (
 
 def add(store: Store, number: int, text: str, **changes: Any) -> StoredArticle:
     read = article(number, text=text, **{"source": f"outlet{number}", "title": ""} | changes)
-    return store.articles.add(_reading(read), None, (f"u:{number}",), NOW)
+    return store.articles.add(reading_of(read), None, (f"u:{number}",), NOW)
 
 
-def _reading(read: Article) -> Reading:
+def reading_of(read: Article) -> Reading:
     return Reading(article=read, matches=(), figures=(), fingerprint=fingerprint(read))
 
 
@@ -62,7 +62,7 @@ def test_an_article_read_anew_moves_to_where_it_now_belongs(empty: Store) -> Non
     second = add(empty, 2, UNRELATED)
     assert first.story_id != second.story_id
 
-    revised = _reading(article(2, text=OTHER, source="outlet2", title=""))
+    revised = reading_of(article(2, text=OTHER, source="outlet2", title=""))
     now = NOW + timedelta(hours=1)
     moved = empty.articles.revise(second.id, revised, None, reason="recheck", now=now)
     assert moved.story_id == first.story_id
@@ -82,7 +82,7 @@ def test_a_split_by_hand_outlives_new_readings_and_grouping_from_scratch(empty: 
 
     _from_scratch(empty)
     assert len(empty.stories.holding([first.id, second.id])) == 2
-    read = _reading(article(2, text=OTHER, source="outlet2", title=""))
+    read = reading_of(article(2, text=OTHER, source="outlet2", title=""))
     empty.articles.revise(second.id, read, None, reason="recheck", now=NOW)
     assert len(empty.stories.holding([first.id, second.id])) == 2
 
@@ -109,7 +109,7 @@ def test_numbered_patrols_of_one_source_are_not_one_story(empty: Store) -> None:
     def patrol(number: int) -> str:
         return (
             f"The {number}th joint patrol on the river began on Tuesday, with four vessels and 120 "
-            f"officers of the four countries. Patrol no. {number} will last for four days and cover "
+            f"officers of the four countries. Patrol no. {number} will last four days and cover "
             "512 kilometres, and the officers will hand out leaflets against drugs in villages."
         )
 
