@@ -86,18 +86,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         app(args=_options_first(given), prog_name="monitor")
-    except ConfigError as error:
-        note(f"monitor: the configuration is wrong\n{error}")
-        sys.exit(CONFIG_WRONG)
     except MonitorError as error:
-        note(f"monitor: {error}")
-        sys.exit(FAILED)
+        sys.exit(_said(error))
+    except ExceptionGroup as group:  # tasks side by side failed, mostly of one cause: a full disk
+        ours, others = group.split(MonitorError)
+        if ours is None or others is not None:
+            raise
+        sys.exit(_said(_first(ours)))
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         # The reader (head, less) has gone; nothing is left to say, not even at exit.
         sys.stdout = None
         sys.exit(FAILED)
+
+
+def _said(error: MonitorError) -> int:
+    """Say what is wrong, return the exit code."""
+    wrong = isinstance(error, ConfigError)
+    note(f"monitor: the configuration is wrong\n{error}" if wrong else f"monitor: {error}")
+    return CONFIG_WRONG if wrong else FAILED
+
+
+def _first(group: ExceptionGroup[MonitorError]) -> MonitorError:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, ExceptionGroup) else found
 
 
 def _options_first(arguments: list[str]) -> list[str]:

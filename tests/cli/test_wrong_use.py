@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.app import App
+from monitor.cli import fetch
+from monitor.errors import MonitorError, StoreError
 from tests.cli.conftest import Run
 
 HUGE = "9" * 30
@@ -57,3 +60,26 @@ def test_lines_that_are_no_text(place: Path, run: Run, capsys: pytest.CaptureFix
     said = capsys.readouterr().err
     assert "mixed.jsonl: line 1: this is not UTF-8 text, at column 1" in said
     assert "1 new articles" in said
+
+
+@pytest.mark.parametrize("trouble", [StoreError("the disk is full"), KeyError("a mistake of ours")])
+def test_tasks_side_by_side(
+    archive: Path,
+    run: Run,
+    trouble: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What fails in several at once is said once; a mistake of the program is not hidden."""
+
+    async def failing(app: App, *_: object, **__: object) -> None:
+        inner = ExceptionGroup("inner", [trouble, trouble])
+        raise ExceptionGroup("outer", [inner, StoreError("the disk is full")])
+
+    monkeypatch.setattr(fetch, "poll_sources", failing)
+    if isinstance(trouble, MonitorError):
+        assert run("fetch") == 1
+        assert capsys.readouterr().err == "monitor: the disk is full\n"
+    else:
+        with pytest.raises(ExceptionGroup):
+            run("fetch")
