@@ -158,7 +158,9 @@ async def test_nobody_waits_in_a_recording(warc: Warc) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"not a recording", b"WARC/1.0\r\nbroken", gzip.compress(b"x")]
+    "content",
+    [b"not a recording", b"WARC/1.0\r\nbroken", gzip.compress(b"x")],
+    ids=["text", "broken", "gzip"],  # a packed file holds the time: no id for two processes
 )
 def test_what_is_no_recording_is_said_so(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.warc"
