@@ -11,7 +11,8 @@ from monitor.figures.words import Lexicon, Noun, Rate
 
 _TOKEN = rf"[”\"]? ?[\"“‘'*]?({LETTERS}+(?:['’][a-z]{{1,2}}\b)?)"
 SYMBOL = re.compile(r" ?(u\.s\. dollars?|[$€£¥₫₦₹₱฿₩]|us\$|m³|đ\b)")
-_SYMBOLS = frozenset("u$€£¥₫₦₹₱฿₩mđ")
+_SYMBOLIC = frozenset(["", "u", "us", "m", "đ"])
+_FIRST = re.compile(_TOKEN)
 OF = re.compile(
     r" (?:of|in|worth of)(?: (?:the|suspected|what|illegal|illicit|various|dried|raw))* ?"
 )
@@ -87,15 +88,18 @@ def measure(text: str, at: int, words: Lexicon) -> Measure | None:
     """Return the measure that follows `at`: ' kg', 'm3', ' triệu đồng' has lost its multiplier."""
     if words.language == "zh":
         return _measure_zh(text, at, words)
-    if (text[at + 1 : at + 2] if text[at : at + 1] == " " else text[at : at + 1]) in _SYMBOLS and (
-        symbol := SYMBOL.match(text, at)
-    ):
+    first = _FIRST.match(text, at)
+    word = first.group(1) if first else ""
+    if word in _SYMBOLIC and (symbol := SYMBOL.match(text, at)):
         return _named(words, symbol.group(1), symbol.end())
-    spans = tokens(text, at, 1)
-    if spans and text[slice(*spans[0])] == "m" and (cubic := _CUBIC.match(text, at)):
-        return _named(words, "m3", cubic.end())
-    if not spans or text[slice(*spans[0])] not in words.measure_firsts:
+    if first is None:
         return None
+    if word == "m" and (cubic := _CUBIC.match(text, at)):
+        return _named(words, "m3", cubic.end())
+    return _unit(text, at, words) if word in words.measure_firsts else None
+
+
+def _unit(text: str, at: int, words: Lexicon) -> Measure | None:
     spans = tokens(text, at, 3)
     start = spans[0][0]
     for count in range(len(spans), 0, -1):
@@ -295,8 +299,8 @@ def _narrowed(text: str, found: tuple[str, int], words: Lexicon) -> tuple[str, i
 
 
 def _vietnamese(text: str, at: int, words: Lexicon) -> Head | None:
-    first = tokens(text, at, 1)
-    if not first or text[slice(*first[0])] not in words.firsts:
+    first = _FIRST.match(text, at)
+    if first is None or first.group(1) not in words.firsts:
         return None
     spans = tokens(text, at, 10)
     if not (found := phrase_at(text, spans, words)):

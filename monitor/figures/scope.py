@@ -23,12 +23,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@lru_cache(maxsize=1)
-def _near() -> tuple[str, ...]:
-    """Words without which no operation is named: a quick test."""
-    return tuple(table("scope")["operations"]["near"])
-
-
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip
 
@@ -44,38 +38,46 @@ def _anchors(phrases: list[str]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _machine() -> tuple[AhoCorasick, list[str], int, int]:
+def _machine() -> tuple[AhoCorasick, list[str], int, int, int]:
     """Return what finds places and beginnings of periods in one pass.
 
     Phrases up to the first number are places (the list says what is shown), those up to the
-    second begin a period, the others follow the number that begins one.
+    second begin an operation, to the third a period, the others follow the number that begins one.
     """
     scope = table("scope")
     places = [(name, shown) for shown, names in scope["places"].items() for name in names]
     begins = list(dict.fromkeys(_anchors(scope["periods"]["anchors"])))
-    phrases = [name for name, _ in places] + begins + scope["periods"]["after_digits"]
+    campaigns: list[str] = scope["operations"]["anchors"]
+    phrases = [name for name, _ in places] + campaigns + begins + scope["periods"]["after_digits"]
     machine = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest)
-    return machine, [shown for _, shown in places], len(places), len(places) + len(begins)
+    ends = len(places), len(places) + len(campaigns), len(places) + len(campaigns) + len(begins)
+    return machine, [shown for _, shown in places], *ends
 
 
-def _spoken(text: str) -> tuple[Hits, Hits]:
-    """Return the places and periods of a text, in order."""
-    machine, shown, places_end, begins_end = _machine()
-    period = _patterns()[1]
+def _spoken(text: str) -> tuple[Hits, Hits, Hits]:
+    """Return the places, periods and operations of a text, in order."""
+    machine, shown, places_end, campaigns_end, begins_end = _machine()
+    operation, period = _patterns()
     places: Hits = []
     periods: Hits = []
+    campaigns: Hits = []
     done = 0
     for index, start, end in machine.find_matches_as_indexes(text):
         if index < places_end:
             if not (text[end : end + 1].isalnum() or text[start - 1 : start].isalnum()):
                 places.append((start, shown[index]))
             continue
+        if index < campaigns_end:
+            if start >= done and (named := operation.match(text, start)):
+                done = named.end()
+                campaigns.append((start, named.group().strip()))
+            continue
         at = start if index < begins_end else _digits_before(text, start)
         if at < done or not (hit := period.match(text, at)):
             continue
         done = hit.end()
         periods.append((at, _bare(hit.group())))
-    return places, periods
+    return places, periods, campaigns
 
 
 def _digits_before(text: str, at: int) -> int:
@@ -90,8 +92,7 @@ class Scopes:
     def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
         self._text, self._spans = text, spans
         self._read: dict[tuple[int, int], tuple[Hits, Hits]] = {}
-        self._campaigns = _campaigns(text)
-        self._places, self._periods = _spoken(text)
+        self._places, self._periods, self._campaigns = _spoken(text)
 
     def at(self, position: int, sentence: tuple[int, int]) -> str | None:
         """Return 'OMD 7, Việt Nam, first 10 months of 2025', or None where nothing is said."""
@@ -135,12 +136,6 @@ def _within(hits: Hits, start: int, end: int) -> Hits:
 
 
 _CARRIES = 1200  # characters over which a campaign is still spoken of
-
-
-def _campaigns(text: str) -> Hits:
-    if not any(word in text for word in _near()):
-        return []
-    return [(hit.start(), hit.group().strip()) for hit in _patterns()[0].finditer(text)]
 
 
 def _bare(period: str) -> str:
