@@ -12,7 +12,6 @@ from monitor.errors import FetchError
 from monitor.fetch import Fetcher, MemoryHosts
 from monitor.model import FetchLimits, HostState, Request, Validators
 
-FEEDS = 1000
 PER_HOST = 4
 AT_ONCE = 64
 KNOWN = Validators(etag='"1"')
@@ -21,7 +20,7 @@ LIMITS = FetchLimits(
 )
 
 
-def feeds(kind: str, port: int, count: int = FEEDS) -> list[str]:
+def feeds(kind: str, port: int, count: int) -> list[str]:
     """Return the addresses of feeds, four to a host."""
     return [f"http://{host(number // PER_HOST)}:{port}/{kind}/{number}" for number in range(count)]
 
@@ -75,9 +74,9 @@ async def bare(name: str, urls: Sequence[str], headers: dict[str, str]) -> Cost:
     return cost
 
 
-async def hanging(port: int) -> None:
+async def hanging(port: int, count: int) -> None:
     """A tenth of the hosts hang: what becomes of the others, at first and once it is known."""
-    urls = feeds("same", port)
+    urls = feeds("same", port, count)
     hung = [f"http://{host(500 + n)}:{port}/hang/{n}" for n in range(len(urls) // 9)]
     fetch = fetcher()
 
@@ -86,7 +85,7 @@ async def hanging(port: int) -> None:
             await asyncio.gather(*(_dropped(fetch, Request(url=url)) for url in urls))
         return cost.wall
 
-    alone = min([await rest("ours, 1000 feeds alone") for _ in range(2)])
+    alone = min([await rest(f"ours, {count} feeds alone") for _ in range(2)])
     for name in ("hosts hang, not known", "hosts hang, known"):
         held = [asyncio.ensure_future(_given_up(fetch, url)) for url in hung]
         await asyncio.sleep(0.01)
@@ -105,12 +104,13 @@ async def _given_up(fetch: Callable[[Request], Awaitable[object]], url: str) -> 
         return
 
 
-async def run(port: int) -> None:
+async def run(port: int, count: int) -> None:
     """Print every scenario with its ratio to the bare client."""
+    known = {"if-none-match": '"1"'}
     scenarios = [
-        ("1000 feeds, 304", feeds("etag", port), KNOWN, {"if-none-match": '"1"'}),
-        ("1000 feeds, 200, no validators", feeds("same", port), Validators(), {}),
-        ("4000 pages", pages(port), Validators(), {}),
+        (f"{count} feeds, 304", feeds("etag", port, count), KNOWN, known),
+        (f"{count} feeds, 200, no validators", feeds("same", port, count), Validators(), {}),
+        (f"{4 * count} pages", pages(port, count // 5), Validators(), {}),
     ]
     for name, urls, validators, headers in scenarios:
         for _ in range(2):
@@ -118,9 +118,10 @@ async def run(port: int) -> None:
             theirs = await bare(name, urls, headers)
         print(f"{'':44} {theirs.wall / mine.wall:8.2f} x the rate of the bare client, "
               f"{mine.cpu / theirs.cpu:.2f} x its CPU\n")  # fmt: skip
-    await hanging(port)
+    await hanging(port, count)
 
 
-def pages(port: int) -> list[str]:
-    """Return the addresses of 20 articles each on 200 hosts."""
-    return [f"http://{host(n % 200)}:{port}/page/{n % 200}/{n // 200}" for n in range(4000)]
+def pages(port: int, hosts: int) -> list[str]:
+    """Return the addresses of 20 articles on each host."""
+    numbers = ((n % hosts, n // hosts) for n in range(20 * hosts))
+    return [f"http://{host(at)}:{port}/page/{at}/{number}" for at, number in numbers]

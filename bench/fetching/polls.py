@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bench.fetching.layer import AT_ONCE, LIMITS, fetcher
+from bench.fetching import layer
+from bench.fetching.layer import AT_ONCE, LIMITS, bare, fetcher
 from bench.fetching.measures import measured
 from bench.fetching.origin import ITEMS, host
 from monitor.app import App, open_app
+from monitor.clock import Clock, utc_now
 from monitor.model import FetchPolicy, Source, Way
 from monitor.rounds import Rounds, opened_rounds
 from monitor.settings import load_settings, shipped_config
 from monitor.sources import TYPES
 
-FEEDS = 1000
-COLD = 200
 PER_HOST = 4
 
 
@@ -43,12 +43,12 @@ def sources(kind: str, port: int, count: int, *, full_text: bool = True) -> tupl
 
 
 @contextmanager
-def opened(watched: Sequence[Source]) -> Iterator[App]:
+def opened(watched: Sequence[Source], clock: Clock = utc_now) -> Iterator[App]:
     """Open an archive of its own with the shipped topics."""
     with tempfile.TemporaryDirectory() as folder:
         shipped = load_settings(shipped_config(), Path(folder))
         settings = replace(shipped, sources=tuple(watched), fetch=LIMITS)
-        with open_app(settings) as app:
+        with open_app(settings, clock) as app:
             yield app
 
 
@@ -63,31 +63,36 @@ async def polled(rounds: Rounds, name: str, watched: Sequence[Source], count: in
     return cost.wall
 
 
-async def feeds(kind: str, name: str, port: int, *, full_text: bool = True) -> None:
-    """The first poll fills the archive; the second is the one that is told."""
-    watched = sources(kind, port, FEEDS, full_text=full_text)
+async def feeds(kind: str, name: str, port: int, count: int) -> float:
+    """The first poll fills the archive; return the seconds of the better of two more.
+
+    Articles are stored as the feed tells them, without their pages.
+    """
+    watched = sources(kind, port, count, full_text=False)
     with opened(watched) as app:
         fetch = fetcher()
         async with opened_rounds(app, fetch) as rounds:
-            await polled(rounds, f"(filling for {name})", watched, FEEDS)
-            for _ in range(2):
-                await polled(rounds, name, watched, FEEDS)
+            await polled(rounds, f"(filling for {name})", watched, count)
+            walls = [await polled(rounds, name, watched, count) for _ in range(2)]
         await fetch.close()
+    return min(walls)
 
 
-async def cold(port: int) -> None:
-    """200 feeds of 20 articles each, none of them known."""
-    watched = sources("feed", port, COLD)
+async def cold(port: int, count: int) -> float:
+    """Feeds of 20 articles each, none of them known: return the seconds."""
+    watched = sources("feed", port, count)
     with opened(watched) as app:
         fetch = fetcher()
         async with opened_rounds(app, fetch) as rounds:
-            await polled(rounds, f"cold start, {COLD} x {ITEMS} articles", watched, COLD * ITEMS)
+            name = f"cold start, {count} x {ITEMS} articles"
+            wall = await polled(rounds, name, watched, count * ITEMS)
         await fetch.close()
+    return wall
 
 
-async def hanging(port: int) -> None:
+async def hanging(port: int, count: int) -> None:
     """A tenth of the hosts hang: what the others lose."""
-    watched = sources("same", port, FEEDS, full_text=False)
+    watched = sources("same", port, count, full_text=False)
     hung = tuple(
         replace(
             each,
@@ -96,28 +101,39 @@ async def hanging(port: int) -> None:
                 replace(each.ways[0], urls=(f"http://{host(500 + number)}:{port}/hang/{number}",)),
             ),
         )
-        for number, each in enumerate(watched[: FEEDS // 9])
+        for number, each in enumerate(watched[: count // 9])
     )
     with opened((*watched, *hung)) as app:
         fetch = fetcher()
         async with opened_rounds(app, fetch) as rounds:
-            await polled(rounds, "(filling)", watched, FEEDS)
-            alone = await polled(rounds, "nothing hangs", watched, FEEDS)
+            await polled(rounds, "(filling)", watched, count)
+            alone = await polled(rounds, "nothing hangs", watched, count)
             for name in ("hosts hang, not known", "hosts hang, known"):
                 held = asyncio.ensure_future(rounds.poll_now(hung))
                 await asyncio.wait([held], timeout=0.05)
                 began = time.perf_counter()
-                await polled(rounds, name, watched, FEEDS)
+                await polled(rounds, name, watched, count)
                 print(f"{'':44} {(time.perf_counter() - began) / alone:8.2f} x the time")
                 await held
         await fetch.close()
 
 
-async def run(port: int) -> None:
-    """Print every scenario."""
+async def beside(name: str, urls: Sequence[str], ours: float) -> None:
+    """Ask for the same with nothing but a client, in the same run, and print the ratio."""
+    theirs = min([(await bare(name, urls, {})).wall for _ in range(2)])
+    print(f"{'':44} {theirs / ours:8.2f} x the rate of the bare client\n", flush=True)
+
+
+async def run(port: int, count: int) -> None:
+    """Print every scenario with its ratio to the bare client, which reads and stores nothing."""
     print(f"{AT_ONCE} requests at a time, {PER_HOST} to a host; CPU is that of the main process")
-    await feeds("etag", "1000 feeds, 304", port, full_text=False)
-    await feeds("same", "1000 feeds, 200, nothing new", port, full_text=False)
-    await feeds("news", "1000 feeds, one new entry each", port, full_text=False)
-    await cold(port)
-    await hanging(port)
+    told = (("etag", "304"), ("same", "200, nothing new"), ("news", "one new entry each"))
+    for kind, what in told:
+        name = f"{count} feeds, {what}"
+        await beside(
+            port, name, layer.feeds(kind, port, count), await feeds(kind, name, port, count)
+        )
+    hosts = count // 5
+    articles = layer.pages(port, hosts)
+    await beside(f"{len(articles)} pages", articles, await cold(port, hosts))
+    await hanging(port, count)

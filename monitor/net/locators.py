@@ -21,14 +21,15 @@ def checked(url: str, longest: int) -> httpx.URL:
     """
     if len(url) > longest:
         raise Fault("bad-url", f"longer than {longest} characters")
-    parsed = _parsed(url)
-    if len(str(parsed)) > longest:
+    parsed, length = _parsed(url)
+    if length > longest:
         raise Fault("bad-url", f"longer than {longest} characters")
     return parsed
 
 
 @lru_cache(maxsize=2048)  # a hop is checked by the client, by its wire and for its robots.txt
-def _parsed(url: str) -> httpx.URL:
+def _parsed(url: str) -> tuple[httpx.URL, int]:
+    """The address and how many characters of it go over the wire."""
     _refuse_tricks(url)
     try:
         parsed = httpx.URL(url.strip(" "))
@@ -41,7 +42,8 @@ def _parsed(url: str) -> httpx.URL:
         raise Fault("bad-url", "no usable host")
     if parsed.userinfo:
         raise Fault("bad-url", "a name or password in the address")
-    return parsed.copy_with(fragment=None) if parsed.fragment else parsed
+    sent = parsed.copy_with(fragment=None) if parsed.fragment else parsed
+    return sent, len(str(sent))
 
 
 def _usable(port: int | None) -> bool:
@@ -67,6 +69,7 @@ def normal(url: str) -> str:
         return url.partition("#")[0]
 
 
+@lru_cache(maxsize=2048)
 def origin(url: str) -> str:
     """Return scheme, host and any unusual port of a checked address: 'https://example.org:8443'."""
     parsed = checked(url, _ANY_LENGTH)
@@ -74,6 +77,7 @@ def origin(url: str) -> str:
     return f"{parsed.scheme}://{_bracketed(parsed)}" + ("" if usual else f":{parsed.port}")
 
 
+@lru_cache(maxsize=2048)
 def place(url: str) -> str:
     """Return the host with its port unless that is 80 or 443: http and https are one place."""
     parsed = checked(url, _ANY_LENGTH)
