@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from monitor.query.tree import (
@@ -51,32 +52,30 @@ def cover(node: Node, numbers: Numbers) -> Group | None:
 
 
 class Gates:
-    """All trees at once: each form sets a bit for every group it is in."""
+    """All trees at once: each is looked at where the smallest of its groups has a form present."""
 
     def __init__(self, trees: Iterable[Node], numbers: Numbers) -> None:
         self._always: list[int] = []
-        self._full: list[int] = []
-        bits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._others: list[tuple[Group, ...]] = []
+        keys: dict[int, list[int]] = defaultdict(list)
         for index, tree in enumerate(trees):
-            groups = required(tree, numbers)
-            self._full.append((1 << len(groups)) - 1)
-            if not groups:
+            smallest, *others = sorted(required(tree, numbers), key=len) or (None,)
+            self._others.append(tuple(others))
+            if smallest is None:
                 self._always.append(index)
-            for place, group in enumerate(groups):
-                for number in group:
-                    bits[number].append((index, 1 << place))
-        self._bits = {number: tuple(found) for number, found in bits.items()}
+            for number in smallest or ():
+                keys[number].append(index)
+        self._trees = dict(keys)
+        self._keys = frozenset(keys)
 
     def open(self, present: set[int]) -> list[int]:
         """Return the numbers of the trees that may be true, in order."""
-        bits, full = self._bits, self._full
-        # The smaller side is gone through: an OR of a few terms, or a few terms in an article.
-        few = [n for n in bits if n in present] if len(bits) < len(present) else present
-        seen: dict[int, int] = {}
-        for number in few:
-            for index, bit in bits.get(number, ()):
-                seen[index] = seen.get(index, 0) | bit
-        found = [index for index, held in seen.items() if held == full[index]]
+        keys = map(self._trees.__getitem__, self._keys & present)
+        found = [
+            index
+            for index in set(chain.from_iterable(keys))
+            if not any(map(present.isdisjoint, self._others[index]))
+        ]
         return sorted([*self._always, *found])
 
 

@@ -9,6 +9,7 @@ and capitals are worked out where a topic asks.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from monitor.query import Form, Place, Reading, View, in_order, is_right, stem
@@ -61,9 +62,10 @@ class _Automaton:
         self.forms = [tuple(numbers) for numbers in by_pattern.values()]
         self._engine = _engine(list(by_pattern))
 
-    def patterns(self, text: str) -> set[int]:
-        """Return the numbers of the patterns that stand in `text`."""
-        return {pattern for pattern, _, _ in self.find(text)}
+    def present(self, text: str) -> set[int]:
+        """Return the numbers of the forms that stand in `text`."""
+        patterns = {pattern for pattern, _, _ in self.find(text)}
+        return set(chain.from_iterable(map(self.forms.__getitem__, patterns)))
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Return (pattern, start, end) of every pattern in `text`, overlapping ones too."""
@@ -145,9 +147,7 @@ class _ScannedView:
         self.present: set[int] = set()
         for _, numbers in self._hits:
             self.present.update(numbers)
-        phrases = scanner.phrases
-        for pattern in phrases.patterns(f" {' '.join(words)} "):
-            self.present.update(phrases.forms[pattern])
+        self.present |= scanner.phrases.present(f" {' '.join(words)} ")
 
     @cached_property
     def _text(self) -> str:
