@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from monitor.figures import nouns
+from monitor.figures.beside import EACH, approximation, dated, money_before, priced, refused
 from monitor.figures.marks import Marks
 from monitor.figures.numerals import CAUGHT, Number, Reader, digits, ranged, spelled
 from monitor.figures.words import MONEY, Lexicon, Rate
@@ -19,8 +20,6 @@ _A_TON = re.compile(
 )
 _A_TON_NEAR = (" a half", " a quarter", " a metric", " a ton", " a kilo", " a pound", " a dozen",
                " a hundred", " a thousand", " a million", " a billion", " half a")  # fmt: skip
-_HANDED = ("handed", "hand", "handing", "turned", "took", "taken", "take", "gave", "signed")
-_OPENING = '(“"‘*[\n'
 _PRISON = {
     "en": re.compile(
         r"(?:[’']? (?:of )?(?:in (?:prison|jail)|imprisonment|behind bars|jail|prison)\b)"
@@ -28,7 +27,6 @@ _PRISON = {
     "vi": re.compile(r" (?:tù|án treo|cải tạo)\b"),
     "zh": re.compile(r"有期徒刑"),
 }
-_SIGNS = "$€£¥₫₦₹₱฿₩"
 _MONTHS = re.compile(r"(?:,? and|,)? (\w+) (?:months?|tháng)\b")
 _RATE = re.compile(r"/(?:năm|tháng|ngày|quý|kg|người|year|month|day)\b")
 _PASSIVE = re.compile(
@@ -59,16 +57,6 @@ _DONE = {
     "rescued": "victims", "freed": "victims",
 }  # fmt: skip
 _HALF = re.compile(r" rưỡi\b")
-_MONTH_NAMES = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september",
-     "october", "november", "december", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec"]
-)  # fmt: skip
-_GREAT = re.compile(r"[0-9]+(?:[.,\u201a ][0-9]{3}|[.,]?[0-9]* ?(?:million|billion|m|bn|mil)\b)")
-_COIN_WORDS = frozenset(
-    ["won", "yen", "kip", "rand", "euro", "dong", "baht", "yuan", "riel", "sh", "đồng", "tệ",
-     "bạt", "kíp", "yên", "đô", "đ", "r"]
-)  # fmt: skip
-_EACH = re.compile(r"\b(?:each|every|average|mỗi|per|từng|trung bình) (?:\w+ ){0,6}$")
 _KIND_OF_UNIT: dict[str, Kind] = {"person": "person", "case": "case", "ring": "ring"}
 
 
@@ -126,8 +114,8 @@ def numbers(text: str, words: Lexicon, marks: Marks) -> list[Number]:
 
 def draft(text: str, number: Number, words: Lexicon) -> Draft | None:
     """Return what `number` says, or None where it counts nothing that we know."""
-    money = _money_before(text, number.start, words)
-    if money and _priced(text, number, number.end, words):
+    money = money_before(text, number.start, words)
+    if money and priced(text, number, number.end, words):
         return None
     if money:
         made: Draft | None = _made("money", number, number.end, money[0])
@@ -137,18 +125,13 @@ def draft(text: str, number: Number, words: Lexicon) -> Draft | None:
     if made is None:
         return None
     before = text[max(0, start - 40) : start]
-    if number.value <= 31 and made.kind not in ("mass", "money") and _dated(before):
+    if number.value <= 31 and made.kind not in ("mass", "money") and dated(before):
         return None
-    made.approx, made.start = _approximation(before, start, words)
+    made.approx, made.start = approximation(before, start, words)
     year = number.bare and 1900 <= number.value <= 2100 and made.kind not in ("mass", "packing")
-    if (year and not made.approx) or _refused(text[max(0, made.start - 40) : made.start], words):
+    if (year and not made.approx) or refused(text[max(0, made.start - 40) : made.start], words):
         return None
     return made
-
-
-def _dated(before: str) -> bool:
-    """True after the name of a month: 'May 28 seizure'."""
-    return before.rstrip(" .").rpartition(" ")[2] in _MONTH_NAMES
 
 
 def _after(text: str, number: Number, words: Lexicon) -> Draft | None:
@@ -204,74 +187,16 @@ def _made(kind: Kind, number: Number, end: int, unit: str, rate: Rate = _ONE) ->
     )
 
 
-def _money_before(text: str, start: int, words: Lexicon) -> tuple[str, int] | None:
-    """Return the currency written before the number, and where it begins: 'US$', 'VND', '€ '."""
-    last = text[start - 1 : start]
-    apart = last == " "
-    if apart:
-        last = text[start - 2 : start - 1]
-        if last not in _SIGNS and not last.isalpha():
-            return None
-    if not last or (last not in _SIGNS and not last.isalpha()):
-        return None
-    stop = start - apart
-    if last not in _SIGNS and text[stop - 2 : stop] not in words.coin_ends:
-        return None
-    for length in (4, 3, 2, 1):
-        at = stop - length
-        sign = text[max(0, at) : stop]
-        unit = words.measures.get(sign)
-        if not unit or not MONEY.match(unit[0]) or (apart and sign in _COIN_WORDS):
-            continue
-        if length == 1 and sign.isalpha() and not _great(text, start):
-            continue
-        if not (sign[0].isalpha() and text[at - 1 : at].isalpha()):
-            return unit[0], at
-    return None
-
-
-def _great(text: str, start: int) -> bool:
-    """True for an amount as large as a lone letter needs: 'R300 million', never road 'R8'."""
-    return _GREAT.match(text, start) is not None
-
-
-def _approximation(before: str, start: int, words: Lexicon) -> tuple[str | None, int]:
-    """Return the word before the number that makes it inexact, and where it begins."""
-    if before.endswith("~"):
-        return "~", start - 1
-    spoken = before.split(" ")
-    if spoken and spoken[-1] == "":
-        spoken.pop()
-    if not spoken or spoken[-1].lstrip(_OPENING) not in words.approximation_ends:
-        return None, start
-    if spoken[-1] == "over" and len(spoken) > 1 and spoken[-2] in _HANDED:
-        return None, start  # 'handed over four traffickers' is no 'over four'
-    for count in range(min(4, len(spoken)), 0, -1):
-        phrase = " ".join(spoken[-count:]).lstrip(_OPENING)
-        if phrase in words.approximations:
-            return phrase, start - (len(before) - before.rindex(phrase))
-    return None, start
-
-
-def _refused(before: str, words: Lexicon) -> bool:
-    spoken = before.split()
-    if not spoken or spoken[-1] not in words.before_ends:
-        return False
-    return any(
-        " ".join(spoken[-count:]) in words.before for count in range(1, min(5, len(spoken)) + 1)
-    )
-
-
 def _measured(text: str, number: Number, found: nouns.Measure, words: Lexicon) -> Draft | None:
     end = found.end
     if MONEY.match(found.unit):
-        unfit = text.startswith(words.after, end) or _priced(text, number, end, words)
+        unfit = text.startswith(words.after, end) or priced(text, number, end, words)
         return None if unfit else _made("money", number, end, found.unit, found.rate)
     if found.unit == "year":
         return _term(text, number, found, words)
     if half := _HALF.match(text, end):
         number, end = replace(number, value=number.value + Decimal("0.5")), half.end()
-    if _EACH.search(text[max(0, number.start - 50) : number.start]):
+    if EACH.search(text[max(0, number.start - 50) : number.start]):
         return None
     if found.unit == "litre" and _BOTTLE.match(text, end):
         return None  # '1.5-litre bottles'
@@ -290,12 +215,6 @@ _POPULATION = re.compile(
     r"(?!\w| (?:in (?:a|the|his|her|their|boxes|bags)|at|by|behind|on) )"
 )
 _BOTTLE = re.compile(r" (?:bottle|can|drum|jar|tank|barrel|container|jerrycan|canister)s?\b")
-
-
-def _priced(text: str, number: Number, end: int, words: Lexicon) -> bool:
-    """True where money is the price of one: '$50 a kilo', 'mỗi viên 50.000 đồng'."""
-    each = _EACH.search(text, max(0, number.start - 50), number.start)
-    return each is not None or text.startswith(words.after, end + 1)
 
 
 def _term(text: str, number: Number, found: nouns.Measure, words: Lexicon) -> Draft | None:
