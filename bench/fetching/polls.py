@@ -130,9 +130,8 @@ async def run(port: int, count: int) -> None:
     told = (("etag", "304"), ("same", "200, nothing new"), ("news", "one new entry each"))
     for kind, what in told:
         name = f"{count} feeds, {what}"
-        await beside(
-            port, name, layer.feeds(kind, port, count), await feeds(kind, name, port, count)
-        )
+        ours = await feeds(kind, name, port, count)
+        await beside(name, layer.feeds(kind, port, count), ours)
     hosts = count // 5
     articles = layer.pages(port, hosts)
     await beside(f"{len(articles)} pages", articles, await cold(port, hosts))
