@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli import shapes
+from monitor.cli.absent import explain_nothing
 from monitor.cli.context import console, emit_json, fail, marked, opened, table
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def articles(
             topic=topic, source=source, language=language, since=day(since), until=day(until),
             limit=limit, offset=offset,
         )  # fmt: skip
+        if not found:
+            explain_nothing(app, topic=topic, source=source)
         if as_json:
             for each in found:
                 emit_json(shapes.article(each))

@@ -3,12 +3,14 @@
 import io
 import sys
 from collections import deque
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from monitor.cli import shapes
+from monitor.cli.absent import explain_nothing
 from monitor.cli.articles import day
 from monitor.cli.context import FAILED, emit_json, fail, note, opened, progress, wait_for
 
@@ -45,6 +47,10 @@ def export(
         found = app.store.articles.iterate(
             topic=topic, source=source, since=day(since), until=day(until)
         )
+        first = next(found, None)
+        if first is None:
+            explain_nothing(app, topic=topic, source=source)
+        found = chain(() if first is None else (first,), found)
         if form == "jsonl":
             for each in found:
                 emit_json(shapes.article(each))

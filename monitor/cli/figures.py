@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli import shapes
+from monitor.cli.absent import explain_nothing
 from monitor.cli.articles import day
-from monitor.cli.context import emit_json, fail, note, opened, table
+from monitor.cli.context import emit_json, fail, opened, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,8 @@ def figures(
             whats=keys(what),
             sources=chosen(app, source=source, country=country, outlet=outlet),
         )
+        if not found:
+            explain_nothing(app, topic=topic, source=source)
         if as_json:
             for one in worded(found):
                 emit_json(_shape(app, one))
@@ -122,8 +125,6 @@ def _print(app: "App", found: "Sequence[Statement]", *, as_csv: bool, bom: bool)
             for one in found
         ),
     )  # fmt: skip
-    if not found:
-        note("no figures; `monitor check` says whether sources and topics are in order")
 
 
 def _shape(app: "App", one: "Statement") -> shapes.Shape:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monitor.cli import shapes
+from monitor.cli.absent import explain_nothing
 from monitor.cli.articles import day
 from monitor.cli.context import console, emit_json, marked, note, opened, printable
 
@@ -42,14 +43,14 @@ def search(
         )
         tree = parse(query, app.settings.terms)
         results = app.store.search.find(tree, filters, limit=limit, offset=offset)
+        if not results.hits:
+            explain_nothing(app, topic=topic, source=source)
         stored = app.store.articles.many([hit.article_id for hit in results.hits])
         for hit, article in zip(results.hits, stored, strict=True):
             if as_json:
                 emit_json(_shape(hit, article))
             else:
                 _show(hit, article, app.settings.zone)
-    if not as_json and not results.hits:
-        note("Nothing found.")
     if results.more:
         note(f"More: --offset {offset + limit}")
 

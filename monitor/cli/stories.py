@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monitor.cli import shapes
+from monitor.cli.absent import explain_nothing
 from monitor.cli.context import console, emit_json, fail, note, opened, table
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def _member(found: "Member", articles: "Mapping[int, StoredArticle]") -> shapes.
 
 def _list(app: "App", found: "tuple[Story, ...]") -> None:
     articles = _articles(app, found)
+    if not found:
+        explain_nothing(app)
     rows = [
         (
             str(each.id),

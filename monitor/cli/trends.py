@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from monitor.cli import shapes
+from monitor.cli.absent import explain_nothing
 from monitor.cli.articles import day
-from monitor.cli.context import console, emit_json, fail, note, opened, printable
+from monitor.cli.context import console, emit_json, fail, opened, printable
 from monitor.cli.figures import chosen, keys, number
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def trends(
         found = app.store.figures.query(
             topic=topic, since=day(since), until=day(until), whats=keys(what), sources=names
         )
+        if not found:
+            explain_nothing(app, topic=topic, source=source)
         lines = _series(app, found, what, by, (day(since), day(until)), names)
     shown = tuple(one for one in lines if unit in (None, one.unit))
     if as_json:
@@ -168,8 +171,6 @@ def _print(shown: "Sequence[Series]") -> None:
             chart.add_row(point.label, bar, value, *(str(count) for count in counts))
         out.print(chart)
         out.print()
-    if not shown:
-        note("no figures in this time")
     out.print(Text(BIAS, style="dim"))
 
 

@@ -89,7 +89,7 @@ def test_filters(archive: list[str], capsys: pytest.CaptureFixture[str]) -> None
     assert values("--what", "wildlife", "--since", "2026-05-01") == [12]
     assert values("--what", "ivory", "--outlet", "ngo") == [456]
     assert values("--what", "ivory", "--country", "vn") == [456]
-    assert values("--source", "nobody") == []
+    assert values("--source", "ngo", "--country", "vn") == []
 
 
 def test_csv_is_safe_and_complete(archive: list[str], capsys: pytest.CaptureFixture[str]) -> None:
