@@ -12,7 +12,9 @@ _MONTH_NAMES = frozenset(
     ["january", "february", "march", "april", "may", "june", "july", "august", "september",
      "october", "november", "december", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec"]
 )  # fmt: skip
-_GREAT = re.compile(r"[0-9]+(?:[.,\u201a ][0-9]{3}|[.,]?[0-9]* ?(?:million|billion|m|bn|mil)\b)")
+_GREAT = re.compile(
+    r"[0-9]{4,}|[0-9]+(?:[.,\u201a ][0-9]{3}|[.,]?[0-9]* ?(?:million|billion|m|bn|mil)\b)"
+)
 _COIN_WORDS = frozenset(
     ["won", "yen", "kip", "rand", "euro", "dong", "baht", "yuan", "riel", "sh", "đồng", "tệ",
      "bạt", "kíp", "yên", "đô", "đ", "r"]

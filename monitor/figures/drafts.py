@@ -34,7 +34,7 @@ _PASSIVE = re.compile(
     r"(arrested|detained|caught|jailed|sentenced|convicted|rescued|freed|prosecuted|deported)\b"
 )
 _DONE_LATER = re.compile(
-    r"((?: [a-z][a-z'’]+){1,4}?)(?:, [^,.;]{0,70},)? (?:were|was|have been|had been|are) "
+    r"((?: [a-z][a-z'’]+){1,4}?)(?:,[^.;]{0,110},)? (?:were|was|have been|had been|are) "
     r"(?:also |later |all |subsequently |immediately |since )?"
     r"(arrested|detained|jailed|sentenced|convicted|prosecuted|deported|apprehended|nabbed|charged|handcuffed|remanded)\b"
 )

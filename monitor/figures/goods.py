@@ -8,6 +8,7 @@ from monitor.figures.around import (
     beside_another,
     contraband,
     done_before,
+    firm,
     follows,
     in_list,
     named,
@@ -89,7 +90,10 @@ def packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.unit in ("tablet", "pill", "brick", "specimen"):
         return bool(draft.what) and (bool(draft.action) or close)
     if _holds(draft, context) or (close and follows(draft, earlier, 4)):
-        return draft.action != "trafficked" and (close or bool(draft.action))
+        draft.what = draft.what or _content(draft, context)
+        if draft.action == "trafficked" and not firm(draft, context):
+            return False
+        return close or bool(draft.action)
     if context.text.endswith(_INSIDE, 0, draft.start):
         return False  # '10 tonnes in 306 packages'
     if draft.what and _HIDDEN.match(context.text, draft.end):
@@ -120,6 +124,13 @@ def _believed(draft: Draft, context: Context) -> str:
         return ""
     after = named(context, said.end(), min(draft.sentence[1], said.end() + 40))
     return after[0] if after else ""
+
+
+def _content(draft: Draft, context: Context) -> str:
+    """Return what a packing that holds no drug and no animal holds."""
+    end = min(draft.sentence[1], draft.end + 100)
+    whats = [what for _, what in context.marks.whats_between(draft.end, end)]
+    return whats[0] if whats else "smuggled goods"
 
 
 def _holds(draft: Draft, context: Context) -> bool:

@@ -239,6 +239,10 @@ def _finish_english(text: str, best: Head, words: Lexicon) -> Head:
         return Head(
             noun, held[1] if held else best.end, best.names, best.phrase, held[0] if held else ""
         )
+    if noun.what == "smuggled goods" and text.startswith(" of ", best.end):
+        held = thing(text, best.end + 4, words)  # '3150 units of abalone'
+        if held and not best.names:
+            return Head(noun, held[1], best.names, best.phrase, held[0])
     link = _LINK.match(text, best.end) if noun.counts == "case" else None
     if link:
         names, end = _linked(text, link.end(), words)

@@ -24,7 +24,7 @@ def person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     draft.method = draft.method or "noun"
     if draft.value == 1 and draft.spelled:
         return _one_arrested(draft, context)
-    if draft.definite:
+    if draft.definite and not _at_once(draft, context):
         return False
     if draft.strong or draft.method == "passive":
         return True
