@@ -172,5 +172,6 @@ def _coverage(means: Means, order: Order, matched: int) -> Coverage:
         sources,
         store.sources.states(names),
         tuple(events.values()),
+        since=order.mark.period_end,
         outside=max(0, store.articles.count(after=order.mark.until, until=order.until) - matched),
     )
