@@ -9,7 +9,7 @@ from typing import Literal
 from monitor.figures import nouns
 from monitor.figures.beside import EACH, approximation, dated, money_before, priced, refused
 from monitor.figures.marks import Marks
-from monitor.figures.numerals import CAUGHT, Number, Reader, digits, ranged, spelled
+from monitor.figures.numerals import CAUGHT, Number, Reader, digits, ranged, risen, spelled
 from monitor.figures.words import MONEY, Lexicon, Rate
 
 Kind = Literal["mass", "money", "years", "person", "case", "ring", "thing", "packing", "ellipsis"]
@@ -275,10 +275,20 @@ def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
 
 def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
     """Return a number whose noun was said before: 'two were caught', 'nine of the 17'."""
+    if (noun := risen(text, number.start, words)) and (head := nouns.head(text, noun, words)):
+        made = _made(
+            _KIND_OF_UNIT.get(head.noun.counts, "thing"), number, number.end, head.noun.counts
+        )
+        made.what, made.names, made.strong = (
+            head.named or head.noun.what,
+            head.names,
+            head.noun.strong,
+        )
+        return made if head.noun.counts else None
     if words.language != "en" or number.value <= 1:
         return None
     passive = _PASSIVE.match(text, number.end)
-    if not passive and text[: number.start].rstrip(" ")[-1:] in _STARTS:
+    if not passive and text[max(0, number.start - 2) : number.start].rstrip(" ")[-1:] in _STARTS:
         passive = _ALONE_DONE.match(text, number.end)  # 'Storm Makers II: 281 arrested'
     if passive:
         made = _made("person", number, passive.end(), "person")

@@ -33,7 +33,7 @@ def find(article: Article) -> tuple[Figure, ...]:
     """Return the figures of an article in order: those of the text, then the title's own."""
     language = spoken(article.language, article.text or article.title)
     words = lexicon(language)
-    text, title = _lower(article.text), _lower(article.title)
+    text, title = _lower(_own(article.text)), _lower(article.title)
     title_marks = mark(title.replace("-", " "), language)
     marks = mark(text.replace("-", " "), language)
     if not (_speaks_of_crime(text, title, words) or _names_contraband(marks, title_marks)):
@@ -42,6 +42,16 @@ def find(article: Article) -> tuple[Figure, ...]:
     found = list(_read(article.text, text, "text", words, whats, marks))
     found += _read(article.title, title, "title", words, whats, title_marks)
     return _once(found)
+
+
+# 'Hải Thư (Theo CNN)' closes an article; teasers of others may follow.
+_BYLINE = re.compile(r"\n[^\n]{0,40}\(Theo [^)\n]{2,60}\)[ ]*\n")
+
+
+def _own(text: str) -> str:
+    """Return the text without what follows a closing byline."""
+    closing = _BYLINE.search(text, len(text) // 2) if "(Theo " in text else None
+    return text[: closing.end()] if closing else text
 
 
 def _speaks_of_crime(text: str, title: str, words: Lexicon) -> bool:
@@ -232,6 +242,8 @@ def _rounded(title: Figure, kept: list[Figure]) -> bool:
 
 
 def _same(one: Figure, other: Figure) -> bool:
+    if one.unit == "case" and one.sentence == other.sentence and one.field == other.field:
+        return False  # '25 vụ án … bắt giữ 25 vụ buôn bán ma túy'
     if one.what != other.what and one.sentence == other.sentence and one.unit in _LISTED:
         return False  # '4 turtles, 4 lizards' are two members of a list
     if MONEY.match(one.unit) or one.unit == "year":

@@ -39,6 +39,10 @@ _EN_LINKS = frozenset(
      "linked", "connected", "out", "on", "were", "was", "have", "had", "are", "more", "at", "so"]
 )  # fmt: skip
 CAUGHT = ("arrest ", "arrests ", "arrested ", "detained ", "nabbed ", "nab ", "detain ", "detains ")
+RISEN: dict[str, tuple[str, re.Pattern[str]]] = {
+    "en": (" to ", re.compile(r"\b((?:number|total|tally) of)(?: \w+){1,6} to $")),
+    "vi": (" lên ", re.compile(r"\b((?:tổng )?số)(?: \w+){1,6} lên $")),
+}
 _SPACED_DASH = frozenset(["- ", "– ", "— "])
 
 
@@ -184,11 +188,20 @@ def _alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
     if before == " " and words.language == "en" and text.endswith(CAUGHT, 0, start):
         return False  # 'police arrest 11 in raids'
     if after in _ALONE:
-        return True
+        return risen(text, start, words) is None
     if words.language == "zh" or (after == " " and text[stop + 1 : stop + 3] in _SPACED_DASH):
         return False
     found = _NEXT.match(text, stop)
     return found is None or not _may_follow(found.group(1), words)
+
+
+def risen(text: str, start: int, words: Lexicon) -> int | None:
+    """Return where the noun begins of 'bringing the number of arrests to 16', None elsewhere."""
+    ends, pattern = RISEN.get(words.language, ("", None))
+    if not pattern or not text.endswith(ends, 0, start):
+        return None
+    found = pattern.search(text, max(0, start - 70), start)
+    return found.end(1) if found else None
 
 
 def _code_before(text: str, start: int, words: Lexicon) -> bool:

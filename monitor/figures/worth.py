@@ -75,7 +75,7 @@ def _valued(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     draft.what = whats[-1] if len(set(whats)) == 1 or near else "smuggled goods"
     beside = any(draft.start - other.end < 300 for other in earlier[-2:])
     if not whats:
-        stretch = context.text[max(start, draft.number - 80) : draft.number]
+        stretch = context.text[max(start, draft.number - 80) : min(end, draft.end + 40)]
         goods = context.marks.whats_between(max(start, draft.number - 80), draft.number)
         named_goods = any(root(what) == "smuggled goods" for _, what in goods)
         hauled = any(word in stretch for word in context.words.haul)

@@ -50,6 +50,8 @@ ENGLISH = [
      [("600", "kg", "shark fins"), ("400000", "HKD", "shark fins")]),
     ("A ring of traffickers, made up of four men and two women, was arrested.",
      [("4", "person", "arrests"), ("2", "person", "suspects")]),
+    ("A raid on a scam hub followed, bringing the number of arrests to 17.",
+     [("17", "person", "arrests")]),
     ("Traffickers lost €2 million in cash to the police raid that seized it.",
      [("2000000", "EUR", "cash")]),
 ]  # fmt: skip
@@ -79,6 +81,11 @@ VIETNAMESE = [
      [("8", "piece", "cigarettes"), ("1900", "piece", "cigarettes")]),
     ("Tiêu hủy 90 khúc ngà voi, tổng trọng lượng 310kg là tang vật vụ án.",
      [("90", "piece", "ivory"), ("310", "kg", "ivory")]),
+    ("Công an cho biết đã nâng tổng số bị hại lên 16.", [("16", "person", "victims")]),
+    ("Hải quan xử lý 5 vụ vận chuyển với trị giá trên 70 triệu đồng hàng hóa nhập lậu.",
+     [("5", "case", "cases"), ("70000000", "VND", "smuggled goods")]),
+    ("Sáng nay hải quan sân bay thu giữ 3 kg ngà voi.\nLan Anh (Theo AFP)\nCông an thu giữ 9 tấn ma túy",
+     [("3", "kg", "ivory")]),
     ("Công an thu giữ gần 1,5 tạ cần sa và 12 bọc ketamine.",
      [("150", "kg", "cannabis"), ("12", "piece", "ketamine")]),
 ]  # fmt: skip
