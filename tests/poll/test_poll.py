@@ -3,7 +3,7 @@
 from monitor.model import Source, StoredArticle, Way
 from monitor.poll import recheck
 from monitor.sources import TYPES
-from tests.poll.fakes import FEED, FakeStory, Office, paper
+from tests.poll.fakes import FEED, FakeStory, Office, feed_of, page_of, paper
 
 
 def titles(office: Office) -> list[str]:
@@ -216,3 +216,65 @@ async def test_a_reworded_entry_has_its_page_looked_at_again(office: Office) -> 
 
     due = office.store.articles.due_rechecks(office.clock.now, 10)
     assert [each.article.url for each in due] == [FakeStory(1).url]
+
+
+# What a hostile or careless feed does with ids
+
+
+def feed_with_ids(*items: tuple[str, FakeStory]) -> bytes:
+    body = feed_of(story for _, story in items).decode()
+    for guid, story in items:
+        body = body.replace(f"<guid>{story.url}</guid>", f"<guid>{guid}</guid>")
+    return body.encode()
+
+
+async def test_new_ids_for_known_addresses_are_no_new_articles(office: Office) -> None:
+    stories = [FakeStory(n, title=f"Report {n}") for n in range(30)]
+    office.web.publish(*stories)
+    await office.poll()
+    office.web.pages[FEED] = feed_with_ids(*((f"new-{s.number}", s) for s in stories))
+
+    polled = await office.poll()
+
+    assert (polled.outcome.new, polled.outcome.held) == (0, 0)
+    assert office.store.articles.count() == 30
+    assert office.store.health.open("paper") == ()
+
+
+async def test_one_id_for_all_articles_identifies_none(office: Office) -> None:
+    office.web.pages[FEED] = feed_with_ids(*(("same", FakeStory(n)) for n in range(3)))
+    for number in range(3):
+        office.web.pages[FakeStory(number).url] = page_of(
+            FakeStory(number, title=f"Report {number}")
+        )
+
+    assert (await office.poll()).outcome.new == 3
+
+
+async def test_an_article_that_moves_keeps_its_id(office: Office) -> None:
+    old, new = FakeStory(1), FakeStory(501)
+    office.web.publish(old)
+    office.web.pages[FEED] = feed_with_ids(("tag:one", old))
+    await office.poll()
+    office.web.publish(new)
+    office.web.pages[FEED] = feed_with_ids(("tag:one", new))
+
+    assert (await office.poll()).outcome.new == 0
+    assert new.url not in office.web.asked
+
+
+async def test_a_flood_of_one_text_is_held_and_one_story(office: Office) -> None:
+    office.source = paper(max_new=20, full_text=False)
+    office.web.publish(FakeStory(1, title="Harvest fair opens", text="Rice won a prize."))
+    await office.poll()
+    office.clock.advance(hours=1)
+    office.web.publish(*(FakeStory(n) for n in range(1000, 1400)))
+
+    polled = await office.poll()
+
+    assert (polled.outcome.new, polled.outcome.held) == (20, 380)
+    assert [event.kind for event in office.store.health.open("paper")] == ["flood"]
+    assert len({each.story_id for each in office.store.articles.iterate()}) == 2
+    office.web.publish(*(FakeStory(n) for n in range(2000, 2400)))
+    again = await office.poll()
+    assert (again.outcome.new, again.outcome.held) == (20, 380)
