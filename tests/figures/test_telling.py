@@ -84,7 +84,7 @@ VIETNAMESE = [
     ("Công an cho biết đã nâng tổng số bị hại lên 16.", [("16", "person", "victims")]),
     ("Hải quan xử lý 5 vụ vận chuyển với trị giá trên 70 triệu đồng hàng hóa nhập lậu.",
      [("5", "case", "cases"), ("70000000", "VND", "smuggled goods")]),
-    ("Sáng nay hải quan sân bay thu giữ 3 kg ngà voi.\nLan Anh (Theo AFP)\nCông an thu giữ 9 tấn ma túy",
+    ("Sáng nay hải quan sân bay thu giữ 3 kg ngà voi.\nLan Anh (Theo AFP)\nBắt 9 tấn ma túy",
      [("3", "kg", "ivory")]),
     ("Công an thu giữ gần 1,5 tạ cần sa và 12 bọc ketamine.",
      [("150", "kg", "cannabis"), ("12", "piece", "ketamine")]),
