@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import accumulate, compress, count
+from operator import add
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -181,51 +183,86 @@ class Standing:
 def _terms(
     text: str, named_days: list[tuple[int, numbers.Day]], standing: Standing, language: str | None
 ) -> Weighted:
-    found: dict[str, float] = {}
-
-    def note(key: str, value: float, at: int) -> None:
-        found[key] = max(found.get(key, 0.0), round(value * standing(at), 3))
-
+    noted = _Noted(standing)
     parts: set[str] = set()
     for name in names.names(text, language):
-        note(f"name:{name.key}", names.weight(name), name.at)
+        noted(f"name:{name.key}", names.weight(name), name.at)
         parts.update(name.words)
     for at, (year, month, day) in named_days:
         value = 1.2 if month and day else 0.5 if month else 0.3
-        note(f"day:{year}-{month}-{day}", value, at)
-    for at, kind, key in _words(fold(text), parts, rare_words=language != "vi"):
-        note(f"{kind}:{key}", 0.5 if kind == "idea" else 0.45, at)
-    heaviest = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(heaviest[:MOST_TERMS])
+        noted(f"day:{year}-{month}-{day}", value, at)
+    for at, key in _words(fold(text), parts, rare_words=language != "vi"):
+        noted(key, 0.5 if key[0] == "i" else 0.45, at)
+    return noted.heaviest()
 
 
-def _words(
-    folded: str, names_parts: set[str], *, rare_words: bool
-) -> Iterator[tuple[int, str, str]]:
-    known = lexicon()
-    tokens = [(found.group(), found.start()) for found in _WORD.finditer(folded)]
-    for index, (raw, at) in enumerate(tokens):
-        word = _stem(raw)
-        for phrase, key in (*known.concepts.get(raw, ()), *known.concepts.get(word, ())):
-            if (
-                len(phrase) == 1
-                or tuple(w for w, _ in tokens[index : index + len(phrase)]) == phrase
-            ):
-                yield at, "idea", key
+class _Noted:
+    """Terms with their weights: the best standing that each has anywhere counts."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._found: dict[str, float] = {}
+
+    def __call__(self, key: str, value: float, at: int) -> None:
+        """Note a term of this weight at a place."""
+        known = self._found.get(key, 0.0)
+        if known < value:
+            value *= self._standing(at)
+            if known < value:
+                self._found[key] = value
+
+    def heaviest(self) -> Weighted:
+        """Return the heaviest, rounded."""
+        rounded = [(key, round(value, 3)) for key, value in self._found.items()]
+        return tuple(sorted(rounded, key=lambda pair: (-pair[1], pair[0]))[:MOST_TERMS])
+
+
+def _words(folded: str, names_parts: set[str], *, rare_words: bool) -> Iterator[tuple[int, str]]:
+    """Yield (place, term) of the ideas and the rare words of a text."""
+    tokens, places = _tokens(folded)
+    for index, (phrases, word) in enumerate(map(_SAID.__getitem__, tokens)):
+        for phrase, key in phrases:
+            if len(phrase) == 1 or tuple(tokens[index : index + len(phrase)]) == phrase:
+                yield places[index], key
                 break
         else:
-            if (
-                len(word) >= 5
-                and rare_words
-                and word.isalpha()
-                and not _tells_nothing(raw, word, names_parts)
-            ):
-                yield at, "word", word
+            if word and rare_words and tokens[index] not in names_parts:
+                yield places[index], word
 
 
-def _tells_nothing(raw: str, word: str, names_parts: set[str]) -> bool:
-    plain_words = lexicon().plain
-    return raw in plain_words or word in plain_words or raw in names_parts
+def _tokens(folded: str) -> tuple[list[str], list[int]]:
+    if not folded.isascii():  # marks that carry vowels part words
+        found = list(_WORD.finditer(folded))
+        return [each.group() for each in found], [each.start() for each in found]
+    parts = folded.split(" ")
+    starts = map(add, accumulate(map(len, parts), initial=0), count())  # a space after each
+    return [part for part in parts if part], list(compress(starts, parts))
+
+
+Said = tuple[tuple[tuple[tuple[str, ...], str], ...], str]
+
+
+class _SaidByWord(dict[str, Said]):
+    """What a word may say: phrases that begin with it, with their terms; its own term or ''."""
+
+    def __missing__(self, raw: str) -> Said:
+        known = lexicon()
+        word = _stem(raw)
+        phrases = (*known.concepts.get(raw, ()), *known.concepts.get(word, ()))
+        plain_word = raw in known.plain or word in known.plain
+        rare = len(word) >= 5 and word.isalpha() and not plain_word
+        said = (
+            tuple((phrase, f"idea:{key}") for phrase, key in phrases),
+            f"word:{word}" if rare else "",
+        )
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[raw] = said
+        return said
+
+
+_MOST_WORDS = 30_000
+_SAID = _SaidByWord()
 
 
 def _stem(word: str) -> str:

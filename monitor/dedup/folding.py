@@ -1,7 +1,6 @@
 """The text that shingles are cut from: without datelines and tails, in one spelling."""
 
 import re
-from functools import lru_cache
 
 from monitor.text import fold, nfc
 
@@ -13,7 +12,8 @@ _TAIL = re.compile(
     r"Vietnam\+|VietnamPlus)(?:/(?:VNA|VNP|VNS|Vietnam\+))?\)?\s*[./]*\s*$|\./\.\s*$"
 )
 _TAIL_LENGTH = 60
-_MARKUP = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\n]{0,300}\)|[-=_*#]{4,}")
+_ADDRESS = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\n]{0,300}\)")
+_DRAWN = re.compile(r"[-=_*#]{4,}")
 
 _SPELLING = (
     (re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),
@@ -24,13 +24,19 @@ _SPELLING = (
     (re.compile(r"ll(ed|ing|er)$"), r"l\1"),
     (re.compile(r"^grey$"), "gray"),
 )
-_JOINED = ("viet nam", "ha noi", "da nang", "hai phong", "hong kong", "phnom penh")
-_JOIN = re.compile(rf"\b(?:{'|'.join(_JOINED)}|(?<=\d) (?:kg|km|g|m))\b")
+_JOINED = tuple(
+    (apart, apart.replace(" ", ""))
+    for apart in ("viet nam", "ha noi", "da nang", "hai phong", "hong kong", "phnom penh")
+)
+_UNIT = re.compile(r"(\d) (kg|km|g|m)\b")
 
 
 def body(text: str) -> str:
     """Return `text` in NFC without its dateline, agency tails and drawn lines."""
-    stripped = _MARKUP.sub(" ", nfc(text)).strip()
+    whole = nfc(text)
+    if "](" in whole:
+        whole = _ADDRESS.sub(" ", whole)
+    stripped = _DRAWN.sub(" ", whole).strip()
     for _ in range(2):
         found = _TAIL.search(stripped, max(0, len(stripped) - _TAIL_LENGTH))
         if found:
@@ -63,14 +69,26 @@ def _a_dateline(head: str, mark: str) -> bool:
 
 def plain(text: str) -> str:
     """Fold `text` and bring it to one spelling: words parted by single spaces."""
-    words = " ".join([_spelled(word) for word in fold(text).split()])
-    return _JOIN.sub(lambda found: found.group().replace(" ", ""), words)
+    words = " ".join(map(_SPELLED.__getitem__, fold(text).split()))
+    for apart, joined in _JOINED:
+        if apart in words:
+            words = re.sub(rf"\b{apart}\b", joined, words)
+    return _UNIT.sub(r"\1\2", words)
 
 
-@lru_cache(maxsize=20_000)
-def _spelled(word: str) -> str:
-    if len(word) < 4 or not word.isascii():
-        return word
-    for pattern, spelling in _SPELLING:
-        word = pattern.sub(spelling, word)
-    return word
+class _Spellings(dict[str, str]):
+    """Works the one spelling of a word out once."""
+
+    def __missing__(self, word: str) -> str:
+        spelled = word
+        if len(word) >= 4 and word.isascii():
+            for pattern, spelling in _SPELLING:
+                spelled = pattern.sub(spelling, spelled)
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        self[word] = spelled
+        return spelled
+
+
+_MOST_WORDS = 30_000
+_SPELLED = _Spellings()

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.dedup.lexicon import lexicon
 from monitor.text import fold
 
-_TOKEN = re.compile(r"[^\W_][\w'’]*")
+# Words with a capital; letters of scripts that have none, and rare ones, begin no name here.
+_UPPER = "".join(filter(str.isupper, map(chr, (*range(0x590), *range(0x1E00, 0x2000)))))
+_CAPITAL = re.compile(rf"[{_UPPER}](?<![^\W_].)[\w'’]*")
+_WORD_BEFORE = re.compile(r"[^\W_][\w'’]*$")
 
 _PRICE = re.compile(r"(?:us|vnd|usd|rm|rmb|hk|sgd|hkd|zar)\d")
 _CREDIT = re.compile(r"(?:Ảnh|Photo|Photograph|Nguồn|ảnh)\s?(?:by|:)\s?$")  # who took a picture
@@ -54,23 +58,26 @@ Run = list[tuple[str, int, bool]]  # folded word, place, begins a sentence
 def _runs(text: str) -> Iterator[Run]:
     run: Run = []
     end = -2
-    for token in _TOKEN.finditer(text):
-        word = token.group()
-        if not word[0].isupper():
-            if run:
-                yield run
-            run = []
+    for token in _CAPITAL.finditer(text):
+        start = token.start()
+        if start and text[start - 1] in "'’_" and _inside_word(text, start):
             continue
-        gap = text[end : token.start()] if run else ""
-        if run and gap not in (" ", "-", "–", "\u00a0"):
+        if run and text[end:start] not in (" ", "-", "–", "\u00a0"):
             yield run
             run = []
-        run.append((_bare(word), token.start(), _begins(text, token.start())))
+        run.append((_bare(token.group()), start, _begins(text, start)))
         end = token.end()
     if run:
         yield run
 
 
+def _inside_word(text: str, at: int) -> bool:
+    """Tell whether an apostrophe before `at` belongs to a word that began before it."""
+    head = _WORD_BEFORE.search(text, max(0, at - 40), at)
+    return head is not None
+
+
+@lru_cache(maxsize=20_000)
 def _bare(word: str) -> str:
     for tail in ("'s", "’s", "'", "’"):
         word = word.removesuffix(tail)

@@ -5,8 +5,6 @@ hashes; two sketches are compared at the thinner rate (BENCHMARKS: containment f
 misses).
 """
 
-from itertools import accumulate, count
-from operator import add
 from typing import NamedTuple
 
 from xxhash import xxh3_64_intdigest
@@ -55,16 +53,12 @@ def rate_for(shingles: int) -> int:
 
 
 def _by_words(words: str) -> list[int]:
-    """Hash every three words as the bytes they stand in: no string is put together."""
-    raw = words.encode()
-    lengths = map(len, raw.split(b" "))
-    starts = [0, *map(add, accumulate(lengths), count(1))]
-    if len(starts) - 1 <= WORDS:
-        return [xxh3_64_intdigest(raw)] if raw else []
-    return [
-        xxh3_64_intdigest(raw[start : end - 1])
-        for start, end in zip(starts, starts[WORDS:], strict=False)
-    ]
+    """Hash every three words. Mapped, for no loop of ours is as quick."""
+    parts = words.encode().split(b" ")
+    if len(parts) <= WORDS:
+        return [xxh3_64_intdigest(b" ".join(parts))] if words else []
+    threes = zip(parts, parts[1:], parts[2:], strict=False)
+    return list(map(xxh3_64_intdigest, map(b" ".join, threes)))
 
 
 def _by_characters(words: str) -> list[int]:

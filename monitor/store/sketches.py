@@ -147,6 +147,8 @@ class Sketches:
 
     def _crowded(self, hashes: Sequence[int], own: int | None, era: int) -> list[int]:
         """Return hashes by which to ask for the first of very many articles with one text."""
+        if not self._boilerplate:
+            return []
         known = [each for each in hashes if self._boilerplate.get(each) == era]
         shingles = [each for each in known if each >= 0]
         some = shingles[:3] if 2 * len(shingles) >= sum(each >= 0 for each in hashes) else []
