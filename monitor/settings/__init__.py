@@ -14,7 +14,7 @@ from monitor.model import Channel, FetchLimits, Source, Subscription, Topic
 from monitor.schedule import timetable
 from monitor.settings import build, problems
 from monitor.settings.tables import TopTable
-from monitor.topics import compile_topics
+from monitor.topics import parse
 
 __all__ = ["Settings", "find_config", "load_settings", "read_settings"]
 
@@ -178,7 +178,7 @@ def _topics(
     topics = _each(raws, "topic", build.topic, wrong)
     for topic in topics:
         try:
-            compile_topics((topic,), terms)
+            parse(topic.query, terms)
         except QueryError as error:
             shown = str(error).replace("\n", "\n    ")
             wrong.append(f'[[topic]] "{topic.name}": query: {shown}')
