@@ -20,6 +20,7 @@ BARRIER = "\0"  # in no term: folding makes it a space everywhere else
 _GAP = f"\n{BARRIER}\n"
 _FOLDED_GAP = f" {BARRIER} "
 _OPENING = 80  # words of a text that say what it is about, as journalists are taught
+_OPENING_SYLLABLES = 120  # the same in Vietnamese, which writes its syllables apart
 _WORD = re.compile("[^ ]+")
 _LETTER_OR_WORD = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -124,7 +125,8 @@ class Reading:
 
     def _opening_end(self, start: int) -> int:
         pattern = _LETTER_OR_WORD if self.unspaced else _WORD
-        words = islice(pattern.finditer(self.folded, start), _OPENING, _OPENING + 1)
+        count = _OPENING_SYLLABLES if self.article.language == "vi" else _OPENING
+        words = islice(pattern.finditer(self.folded, start), count, count + 1)
         return next((word.start() for word in words), len(self.text))
 
     def words(self, place: Place) -> list[str]:

@@ -153,6 +153,9 @@ def test_lead_is_the_title_and_the_first_words() -> None:
     assert outcome("lead:ivory", article("x", title="ivory")).true
     assert outcome("lead:ivory", article("some ivory")).true
     assert not outcome("lead:ivory", article(late)).true
+    hundred = "chữ " * 100 + "ngà voi"  # syllables: some seventy words
+    assert outcome('lead:"ngà voi"', article(hundred, language="vi")).true
+    assert not outcome('lead:"ngà voi"', article(hundred, language=None)).true
 
 
 def test_places_lead_back_to_the_article_as_stored() -> None:
