@@ -99,7 +99,8 @@ def packing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.what and _HIDDEN.match(context.text, draft.end):
         return close or done_before(draft, context, FIRM, 30)
     draft.what = draft.what or "smuggled goods"
-    return draft.action == "seized" and near(draft, context, frozenset({"seized"}))
+    listed = near(draft, context, frozenset({"seized"})) or follows(draft, earlier, 12)
+    return draft.action == "seized" and listed
 
 
 _INSIDE = (" in ", " into ", " inside ", " trong ", " vào ")
@@ -155,7 +156,16 @@ def thing(draft: Draft, earlier: list[Draft], context: Context) -> bool:
         return True
     if _taken(draft, context):
         return True
+    if _armed(draft, context):
+        return True
     return follows(draft, earlier) and earlier[-1].kind != "person"
+
+
+def _armed(draft: Draft, context: Context) -> bool:
+    """True for weapons that somebody kept: 'tàng trữ 1 khẩu súng'; nobody holds these by right."""
+    if context.words.language != "vi" or not (draft.unit == "weapon" or draft.what == "ammunition"):
+        return False
+    return near(draft, context, frozenset({"trafficked"}))
 
 
 _DETECTED = ("smuggled goods", "containers", "cigarettes", "phones", "SIM cards")

@@ -31,6 +31,8 @@ def person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     last = earlier[-1] if follows(draft, earlier, 20) and earlier[-1].kind == "person" else None
     if last and last.strong and draft.start - last.end <= 2 and not _at_once(draft, context):
         return False  # 'eight suspects, three Vietnamese': some of those just counted
+    if _caught_at(draft, context):
+        return True
     if _among(draft, earlier, context):
         draft.part = True
         return True
@@ -42,6 +44,17 @@ def person(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.what == "suspects":
         draft.what = _WHO.get(draft.action or "", draft.what)
     return True
+
+
+_DOING = re.compile(
+    r"[^,.;]{0,25} (?:đang|có hành vi|có biểu hiện|vận chuyển|tàng trữ|mua bán|buôn bán)\b"
+)
+
+
+def _caught_at(draft: Draft, context: Context) -> bool:
+    """True in 'phát hiện 9 thanh niên đang tàng trữ …'."""
+    found = context.text.endswith(("phát hiện ", "bắt quả tang "), 0, draft.start)
+    return found and _DOING.match(context.text, draft.end) is not None
 
 
 _AMONG = re.compile(

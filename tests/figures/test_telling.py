@@ -86,6 +86,8 @@ VIETNAMESE = [
      [("5", "case", "cases"), ("70000000", "VND", "smuggled goods")]),
     ("Sáng nay hải quan sân bay thu giữ 3 kg ngà voi.\nLan Anh (Theo AFP)\nBắt 9 tấn ma túy",
      [("3", "kg", "ivory")]),
+    ("Công an phát hiện 7 thanh niên đang tàng trữ 1 khẩu súng.",
+     [("7", "person", "suspects"), ("1", "weapon", "weapons")]),
     ("Công an thu giữ gần 1,5 tạ cần sa và 12 bọc ketamine.",
      [("150", "kg", "cannabis"), ("12", "piece", "ketamine")]),
 ]  # fmt: skip
