@@ -16,7 +16,7 @@ from monitor.model import Evidence, Method
 _BY = re.compile(
     r"(?:(?:story |article |text |words |written |reported )?by|von|par|por|di|door|av|af|od|oleh"
     r"|bởi|tác giả|thực hiện|bài(?: và ảnh)?|tin(?:, ảnh)?|nguồn|pv|tổng hợp"
-    r"|记者|本报记者|作者|文|記者|编辑"
+    r"|记者|本报记者|作者|文|記者|编辑|责编|责任编辑"
     r"|취재|글)(?:\s*[:：/]\s*|\s+)(?P<name>\S.{0,80})",
     re.IGNORECASE,
 )
@@ -28,9 +28,11 @@ _TRIM = " \t\n,;|·•-–—:/()[]\"'“”."
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _NO_NAME = re.compile(
     r"^(?:image|photo|picture|illustration)s?\b|https?:|www\.|[<>{}=@]|\d{3,}"
-    r"|^(?:admin|administrator|staff|editor|null|none|undefined|author|web|root|user)$",
+    r"|^(?:admin|administrator|staff|editor|null|none|undefined|author|web|root|user"
+    r"|(?:all )?authors|autoren|autores|auteurs|著者一覧|作者)$",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"(?<=\S)\s+(?:기자|특파원|記者|记者)$")  # reporter, correspondent
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _AND = re.compile(r"\s+(?:and|und|og|och|et|en|&|và)\s+")
 # What the selectors below have in common: one look tells that a page has none of them.
@@ -38,6 +40,7 @@ _ANY_MARK = (
     '[itemprop="author"],[rel~="author"],[class*="author" i],[class*="byline"],[href*="/autor"],'
     '[href*="/author"]'
 )
+_BOTH = re.compile(rf"{_AND.pattern}|(?<=\w\w)/(?=\w\w)")
 _MARKED = (
     '[itemprop="author"] [itemprop="name"]', 'a[rel~="author"]', '[itemprop="author"]',
     ".byline-name",
@@ -51,7 +54,7 @@ _MARKED = (
 def tidy(text: str) -> str:
     """Return a name without By, mail address and marks; '' where it is no name."""
     name = _PREFIX.sub("", clean(_MAIL.sub("", text)))
-    name = _ASIDE.sub("", name).strip(_TRIM)
+    name = _OFFICE.sub("", _ASIDE.sub("", name).strip(_TRIM))
     if not 2 <= len(name) <= 100 or _NO_NAME.search(name) or len(name.split()) > 12:
         return ""
     return name
@@ -59,20 +62,26 @@ def tidy(text: str) -> str:
 
 def several(text: str) -> list[str]:
     """Return the names in one text: parted by semicolons, or by "and" between whole names."""
-    parts = re.split(r"\s*[;|]\s*|\s+/\s+", text)
+    parts = re.split(r"\s*[;|、]\s*|\s+/\s+", text)
     if len(parts) == 1 and text.count(", ") and _AND.search(text):
         commas = text.split(", ")
         parts = commas if all(len(each.split()) <= 7 for each in commas) else parts
     names: list[str] = []
     for part in parts:
-        pair = _AND.split(part)
+        pair = _BOTH.split(part)
         names += pair if all(1 < len(each.split()) <= 5 for each in pair) else [part]
     return [name for each in names if (name := tidy(each))]
 
 
+def _but_outlet(name: str, sites: set[str]) -> str:
+    """Take the outlet off behind a comma: "Lan Anh, VNS" of vns.example."""
+    first, *rest = name.split(", ")
+    return ", ".join([first, *(each for each in rest if folded(each.split(" ")[0]) not in sites)])
+
+
 def byline(text: str) -> str:
     """Return the name in a line that does nothing but sign ("By Huy Hoang"), '' for others."""
-    text = text.strip()
+    text = text.strip().strip("()（）")
     found = _BY.fullmatch(text) if len(text) <= 80 else None
     if found is None:
         return ""
@@ -128,13 +137,15 @@ def choose(
         name = joined(each)
         if name:
             claims.append((name, each.method, each.organisation or folded(name) in sites))
-    claims += [(name, "page", False) for name in bylines if name]
-    if marked:
-        claims.append((", ".join(marked), "page", folded(marked[0]) in sites))
+    claims += [(", ".join(several(name)), "page", False) for name in bylines if several(name)]
+    if names := [name for each in marked for name in several(each)]:
+        joint = ", ".join(dict.fromkeys(names))
+        claims.append((joint, "page", folded(names[0]) in sites))
     if listed and (name := tidy(listed)):
         claims.append((name, "feed", False))
     if default:
         claims.append((default, "inferred", True))
+    claims = [(_but_outlet(name, sites), method, body) for name, method, body in claims]
     # A person before the outlet itself, whoever says so.
     people = [claim for claim in claims if folded(claim[0]) not in sites]
     best = next((claim for claim in people if not claim[2]), next(iter(people or claims), None))

@@ -38,7 +38,9 @@ def read(choice: Choice, heading: str, *, ends: Sequence[str] = (), whole: bool 
     if top is None:
         return Body(paragraphs=())
     kept, captions = keep(choice, top)
-    signature = _signature(kept)
+    signature = _signature(kept) or _opening_signature(kept)
+    if signature:
+        kept = [b for b in kept if b.good >= SENTENCE or tidy(b.text) != signature]
     kept = trim(kept, heading)
     texts = _undated(cut(compose(kept, heading), ends))
     texts, captions = _parted(texts, captions, heading)
@@ -189,13 +191,27 @@ def _without_furniture(texts: list[str], kept: list[Block], heading: str) -> lis
     return out
 
 
+_STAMPED = re.compile(
+    r"(?:[^\W\d]+(?: [^\W\d]+)?, ?)?\d{1,2}/\d{1,2}/\d{4}(?:\W{1,3}\d{1,2}[:h]\d\d)?"
+    r"(?: ?\(?GMT ?[+-]\d{1,2}\)?)?(?=\s*[^\W\d])"
+)
+
+
+def stamped(text: str) -> str:
+    """Return the day and time that a longer text begins with, '' where it begins otherwise."""
+    found = _STAMPED.match(text)
+    return found.group() if found is not None else ""
+
+
 def _undated(texts: list[str]) -> list[str]:
-    """Drop lines before the text that say nothing but a day or a time."""
+    """Drop before the text what says nothing but a day or a time."""
+    if texts and (day := stamped(texts[0])) and len(texts[0]) - len(day) >= SENTENCE // 2:
+        texts = [texts[0][len(day) :].lstrip(" \n-–|,"), *texts[1:]]
     while texts and len(texts[0]) <= 60 and any(char.isdigit() for char in texts[0]):
         letters = sum(char.isalpha() for char in texts[0])
         clock = letters == 0 and ":" in texts[0]
-        day = letters <= 24 and dates.parse(texts[0], zone="UTC", now=_LATER) is not None
-        if not (clock or day):
+        dated = letters <= 24 and dates.parse(texts[0], zone="UTC", now=_LATER) is not None
+        if not (clock or dated):
             break
         texts = texts[1:]
     return texts
@@ -258,11 +274,23 @@ def _signature(kept: list[Block]) -> str:
     return ""
 
 
+def _opening_signature(kept: list[Block]) -> str:
+    """Return the name in bold that stands alone right before the first sentence."""
+    first = next((at for at, block in enumerate(kept) if block.good >= SENTENCE), 0)
+    block = kept[first - 1] if first else None
+    if block is None or block.frame.tag != "p" or block.bold * 10 < len(block.text) * 9:
+        return ""
+    words = block.text.replace("/", " ").split()
+    named = 1 < len(words) <= 5 and all(word.isalpha() and word[0].isupper() for word in words)
+    return tidy(block.text) if named and len(block.text) <= 40 else ""
+
+
 def _tidied(captions: Sequence[str]) -> tuple[str, ...]:
     tidy = (furniture.without_picture(" ".join(text.split())) for text in captions)
     return tuple(dict.fromkeys(text for text in tidy if len(text) > 2))
 
 
+_SHORT_LEAD = 20  # characters
 _LEAD = re.compile(
     r"lead|lede|summary|standfirst|sapo|\bdek\b|-dek|\bdeck\b|preamble|subtitle|sub-?head|sub-?title|intro"
     r"|excerpt|abstract|chapeau|teaser|description|\bdesc\b|-desc\b|strapline|kicker-text|sommaire|ingress|catenaccio"
@@ -276,17 +304,27 @@ def lead(choice: Choice, heading: Block | None, description: str) -> str:
     """
     key = furniture.folded(description)[:60]
     start = choice.blocks.index(heading) + 1 if heading in choice.blocks else 0
-    for block in choice.blocks[start : start + 12 if heading is not None else 0]:
+    for at, block in enumerate(choice.blocks[start : start + 12 if heading is not None else 0]):
         if block.frame.linked or block.linked > 0.5 * len(block.text) or len(block.text) > 900:
             continue
         same = len(key) >= 25 and furniture.folded(block.text[:160]).startswith(key[:40])
-        named = len(block.text) >= 40 and any(
+        named = len(block.text) >= _SHORT_LEAD and any(
             _LEAD.search(frame.name)
             for _, frame in zip(range(2), upward(block.frame), strict=False)
         )
+        named = named or (at == 0 and heading is not None and _beside_heading(block, heading))
         if same or (named and not choice.beside(block.frame) and finished(block.text)):
             return " ".join(block.text.split())
     return ""
+
+
+def _beside_heading(block: Block, heading: Block) -> bool:
+    """Whether a sentence is the very next element after the heading."""
+    return (
+        block.good >= 1.5 * SENTENCE
+        and block.frame.parent is heading.frame.parent
+        and len(block.text) <= 400
+    )
 
 
 def led(body: Body, lead: str, heading: str) -> Body:

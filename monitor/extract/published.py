@@ -17,6 +17,11 @@ _FINENESS = ("year", "month", "day", "hour", "minute", "second")
 _NEAR = timedelta(hours=26)  # two statements of one moment, whatever their zones
 _DATELINE = re.compile(r"\s*(?:\((?P<inside>[^()]{6,90})\)|(?P<before>[^–—]{6,90}?))\s*[–—-]")
 _CLOCK = re.compile(r"\d{1,2}\s?[:hHgG.]\s?\d\d")
+_CHANGED = re.compile(
+    r"(?:last |article )?(?:updated|modified|reviewed|revised)\b|zuletzt (?:aktualisiert|geändert)"
+    r"|aktualisiert|mis à jour|actualizado|aggiornato|最終更新|最后更新",
+    re.IGNORECASE,
+)
 _URL_DAY = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>[01]?\d)[/-](?P<d>[0-3]?\d)(?=[/.-]|$)")
 _URL_GLUED = re.compile(r"/(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?=[/_.-])")
 
@@ -88,10 +93,25 @@ def in_sight(reader: Reader, lines: Sequence[str]) -> list[Stamp]:
 
     A site's clock shows the day of the visit: where an older date stands near as well, it is that.
     """
-    found = [stamp for line in lines if (stamp := _line(reader, line))]
+    found = [stamp for line in _first_published(lines) if (stamp := _line(reader, line))]
     today = reader.now.astimezone(ZoneInfo(reader.zone)).date()
     older = [stamp for stamp in found if reader.day(stamp) < today]
     return older + [stamp for stamp in found if stamp not in older] if older else found
+
+
+def _first_published(lines: Sequence[str]) -> list[str]:
+    """Part "10 May 2025, updated 12 May 2025", and put what speaks of a change last."""
+    out: list[str] = []
+    changed: list[str] = []
+    for line in lines:
+        found = _CHANGED.search(line)
+        if found is None:
+            out.append(line)
+            continue
+        before = line[: found.start()]
+        out += [before] if any(char.isdigit() for char in before) else []
+        changed.append(line[found.start() :])
+    return [*out, *changed]
 
 
 def _line(reader: Reader, line: str) -> Stamp | None:
@@ -100,7 +120,10 @@ def _line(reader: Reader, line: str) -> Stamp | None:
     if len(line.split()) > 9 and not _CLOCK.search(line):
         return None  # a caption or a sentence that speaks of a day
     stamp = reader.stamp(line, "page")
-    return None if stamp is None or stamp.precision in ("year", "month") else stamp
+    if stamp is None or stamp.precision in ("year", "month"):
+        return None
+    # Of a page that gives only the day of its last change, that is a late guess.
+    return replace(stamp, confidence=stamp.confidence / 2) if _CHANGED.match(line) else stamp
 
 
 def settle(reader: Reader, stamps: Sequence[Stamp]) -> tuple[Stamp | None, list[Evidence]]:

@@ -30,7 +30,7 @@ from monitor.language import detect
 from monitor.markup import decode
 from monitor.model import Article, Entry, Evidence, Page, Skipped, Source, Stamp
 from monitor.text import nfc
-from monitor.urls import identity
+from monitor.urls import identity, site
 
 _WINDOW = 14  # blocks before and after the title in which a date or a byline is looked for
 
@@ -63,6 +63,7 @@ def extract(page: Page, source: Source, entry: Entry | None = None) -> Article |
     ruled = _ruled(tree, source)
     nodes = structured.collect(tree)
     facts = structured.facts(tree, nodes)
+    facts.sites += _hosts(page.url)
     moments = structured.times(nodes)
     signed = [] if author.is_named(facts) else author.marked(tree)
     if ruled.body is None:
@@ -71,6 +72,12 @@ def extract(page: Page, source: Source, entry: Entry | None = None) -> Article |
     flags = decoded.flags if whole else (*decoded.flags, "truncated")
     reading = _Reading(page, source, entry, facts, moments, ruled, signed, found, flags)
     return reading.article(decoded.text)
+
+
+def _hosts(url: str) -> list[str]:
+    """Return what the outlet may call itself by its address: "lto.de" and "lto"."""
+    home = site(url)
+    return [home, home.partition(".")[0]] if home else []
 
 
 def _ruled(tree: LexborHTMLParser, source: Source) -> Ruled:
@@ -247,8 +254,10 @@ class _Reading:
         """Return short blocks, and the first line of a block in which <br> parts all."""
         lines = [
             block.text.split("\n\n", 1)[0]
+            if "\n\n" in block.text or block.good < 60
+            else paragraphs.stamped(block.text)
             for block in some
-            if not block.frame.caption and ("\n\n" in block.text or block.good < 60)
+            if not block.frame.caption
         ]
         return [line.replace("\n", " ") for line in lines if 0 < len(line) <= 160]
 

@@ -53,7 +53,7 @@ AUTHORS = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
     "dcterms.creator",
     "dc.author", "byl", "article:author_name", "og:article:author", "cxenseparse:author",
-    "twitter:data1_author",
+    "twitter:misc:written by",
 )  # fmt: skip
 SECTIONS = ("article:section", "og:article:section", "articlesection", "parsely-section", "section")
 IMAGES = ("og:image", "og:image:url", "twitter:image", "twitter:image:src", "image")

@@ -102,7 +102,9 @@ class Block:
 
     def add(self, text: str, node: LexborNode) -> None:
         """Join a further text node of the element, with the space that parted the two."""
-        if not self.parts[-1][-1:].isspace() and not text[:1].isspace() and _apart(node):
+        last, first = self.parts[-1][-1:], text[:1]
+        joined = not last.isspace() and not first.isspace()
+        if joined and (_apart(node) or _styled_apart(node, last, first)):
             self.parts.append(" ")
         self.parts.append(text)
 
@@ -171,6 +173,17 @@ def blocks(root: LexborNode) -> tuple[list[Block], bool]:
     for block in out:
         block.close()
     return [block for block in out if block.text], next(nodes, None) is None
+
+
+def _styled_apart(node: LexborNode, last: str, first: str) -> bool:
+    """Whether two texts are parted by style sheets alone: "<span>Hà Nội</span>Công an ..."."""
+    if not first.isupper() or not (last.islower() or last.isdigit()):
+        return False
+    above = node.parent
+    edge = node.prev
+    if edge is None and above is not None and above.tag == "span":
+        edge = above.prev
+    return edge is not None and edge.tag == "span"
 
 
 def _apart(node: LexborNode) -> bool:

@@ -55,10 +55,10 @@ def cases() -> Iterator[Case]:
     for source, told in stories().items():
         for layout in LAYOUTS[source]:
             for number, story in enumerate(told):
-                yield _case(source, layout, number, story)
+                yield case_of(source, layout, number, story)
 
 
-def _case(source: str, layout: Layout, number: int, story: dict[str, Any]) -> Case:
+def case_of(source: str, layout: Layout, number: int, story: dict[str, Any]) -> Case:
     shown = {**story, "p": "".join(f"<p>{text}</p>\n" for text in story["text"])}
     lead = story.get("lead") if layout.led else None
     day, moment = story["day"], f"{story['day']}T{story['time']}:00+07:00"
@@ -77,14 +77,14 @@ def _case(source: str, layout: Layout, number: int, story: dict[str, Any]) -> Ca
     )
 
 
-def _head(s: dict[str, Any], extra: str = "", suffix: str = "") -> str:
+def head(s: dict[str, Any], extra: str = "", suffix: str = "") -> str:
     return (
         f'<!DOCTYPE html><html lang="{s["language"]}"><head><meta charset="utf-8">'
         f"<title>{s['title']}{suffix}</title>{extra}</head><body>"
     )
 
 
-def _others(s: dict[str, Any]) -> str:
+def others(s: dict[str, Any]) -> str:
     return "".join(f'<li class="story"><a href="/x-{n}.html">{t}</a></li>'
                    for n, t in enumerate(s["others"]))  # fmt: skip
 
@@ -104,37 +104,37 @@ def vna_new(s: dict[str, Any]) -> str:
         f'<meta property="article:published_time" content="{stamp}">'
         '<meta property="article:section" content="Society">'
     )
-    return f"""{_head(s, meta, " | Vietnam+ (VietnamPlus)")}<header><nav><a href="/">Home</a></nav></header>
+    return f"""{head(s, meta, " | Vietnam+ (VietnamPlus)")}<header><nav><a href="/">Home</a></nav></header>
 <div class="article"><h1 class="article__title cms-title">{s["title"]}</h1>
 <div class="article__sapo cms-desc">{s["lead"]}</div>
 <div class="article__meta"><time datetime="{stamp}">{stamp}</time></div>{_figure(s, " hinh anh 1")}
 <div class="article__body zce-content-body cms-body">{s["p"]}
-<div class="article-relate"><h3>See more</h3><ul>{_others(s)}</ul></div></div>
+<div class="article-relate"><h3>See more</h3><ul>{others(s)}</ul></div></div>
 <div class="article__author"><span class="name">{s["author"]}</span></div></div>
-<aside class="timeline"><h2>Latest</h2><ul>{_others(s)}</ul></aside>
+<aside class="timeline"><h2>Latest</h2><ul>{others(s)}</ul></aside>
 <footer>All rights reserved. Theo dõi VietnamPlus</footer></body></html>"""
 
 
 def vna_middle(s: dict[str, Any]) -> str:
     """VietnamPlus up to 2023: details__ classes, the time in a line of its own."""
     day = "/".join(reversed(s["day"].split("-")))
-    return f"""{_head(s, f'<meta property="og:title" content="{s["title"]}">')}
+    return f"""{head(s, f'<meta property="og:title" content="{s["title"]}">')}
 <div class="site-header"><a href="/">Home</a><a href="/society.vnp">Society</a></div>
 <h1 class="details__headline cms-title">{s["title"]}</h1>
 <div class="source"><time>{day} {s["time"]}</time></div>
 <div class="details__summary cms-desc">{s["lead"]}</div>{_figure(s)}
 <div class="content article-body cms-body">{s["p"]}</div>
 <div class="cms-author">{s["author"]}</div><div class="tags"><a href="/t">tag</a></div>
-<div class="box-related"><h3>Related news</h3><ul>{_others(s)}</ul></div></body></html>"""
+<div class="box-related"><h3>Related news</h3><ul>{others(s)}</ul></div></body></html>"""
 
 
 def vna_old(s: dict[str, Any]) -> str:
     """VietnamPlus of the first years: tables, the text in one cell parted by <br>."""
     day = "/".join(reversed(s["day"].split("-")))
-    return f"""{_head(s)}<table><tr><td class="menu"><a href="/">Home</a> <a href="/w">World</a></td>
+    return f"""{head(s)}<table><tr><td class="menu"><a href="/">Home</a> <a href="/w">World</a></td>
 <td><h1 class="cms-title">{s["title"]}</h1><div class="source"><time>{day} | {s["time"]}</time></div>
 <div class="cms-body">{"<br><br>".join(s["text"])}</div><div class="cms-author">{s["author"]}</div>
-<div class="box-related"><b>Other news</b><ul>{_others(s)}</ul></div></td></tr></table></body></html>"""
+<div class="box-related"><b>Other news</b><ul>{others(s)}</ul></div></td></tr></table></body></html>"""
 
 
 MONTHS = (
@@ -151,32 +151,32 @@ def _english(day: str, form: str) -> str:
 def vns_new(s: dict[str, Any]) -> str:
     """Viet Nam News of today: detail__ classes, "May 13, 2024 - 14:21"."""
     shown = _english(s["day"], "{month} {date}, {year}") + f" - {s['time']}"
-    return f"""{_head(s)}<div class="breadcrumbs"><a href="/">Home</a></div><div class="detail">
+    return f"""{head(s)}<div class="breadcrumbs"><a href="/">Home</a></div><div class="detail">
 <div class="detail__header"><h1 class="headline">{s["title"]}</h1></div>
 <div class="detail__meta"><div class="datetime">{shown}</div></div>
 <div class="detail__content"><div id="abody">{_figure(s)}{s["p"]}</div></div></div>
-<div class="most-read"><h3>Most read</h3><ul>{_others(s)}</ul></div><footer>Copyright</footer></body></html>"""
+<div class="most-read"><h3>Most read</h3><ul>{others(s)}</ul></div><footer>Copyright</footer></body></html>"""
 
 
 def vns_middle(s: dict[str, Any]) -> str:
     """Viet Nam News a few years ago: the text in detail__content alone, related box inside."""
     shown = _english(s["day"], "{month}, {date}/{year}") + f" - {s['time']}"
-    return f"""{_head(s, suffix=" - Society - Vietnam News")}<h1 class="headline">{s["title"]}</h1>
+    return f"""{head(s, suffix=" - Society - Vietnam News")}<h1 class="headline">{s["title"]}</h1>
 <div class="datetime">{shown}</div><div class="detail__content">{s["p"]}
-<div class="related"><p>Related</p><ul>{_others(s)}</ul></div></div></body></html>"""
+<div class="related"><p>Related</p><ul>{others(s)}</ul></div></div></body></html>"""
 
 
 def vns_old(s: dict[str, Any]) -> str:
     """Viet Nam News of the first years: no class worth a rule, a printed date."""
     shown = _english(s["day"], "{month} {date}, {year}")
-    return f"""{_head(s)}<div id="top"><a href="/">Home</a></div><div id="main"><h1>{s["title"]}</h1>
+    return f"""{head(s)}<div id="top"><a href="/">Home</a></div><div id="main"><h1>{s["title"]}</h1>
 <span>Update: {shown} {s["time"]}</span><div>{s["p"]}</div></div>
-<div id="right"><ul>{_others(s)}</ul></div></body></html>"""
+<div id="right"><ul>{others(s)}</ul></div></body></html>"""
 
 
 def ifaw_new(s: dict[str, Any]) -> str:
     """IFAW of today: headline twice, dateline with the date, furniture after ***ENDS***."""
-    return f"""{_head(s, suffix=" | IFAW")}<header><nav><a href="/donate">Donate</a></nav></header><main>
+    return f"""{head(s, suffix=" | IFAW")}<header><nav><a href="/donate">Donate</a></nav></header><main>
 <p class="headline-small">{s["title"]}</p><h1>{s["title"]}</h1><div class="rich-text">{s["p"]}
 <p>***ENDS***</p></div><section class="related"><h2>Related content</h2><p>Press releases</p>
 {"".join(f"<p>{t}</p><p>Read more</p>" for t in s["others"])}</section></main></body></html>"""
@@ -185,18 +185,18 @@ def ifaw_new(s: dict[str, Any]) -> str:
 def ifaw_middle(s: dict[str, Any]) -> str:
     """IFAW a few years ago: a line with the day above the text."""
     shown = _english(s["day"], "{date} {month} {year}")
-    return f"""{_head(s, suffix=" | IFAW")}<main><h1>{s["title"]}</h1><span class="date">{shown}</span>
+    return f"""{head(s, suffix=" | IFAW")}<main><h1>{s["title"]}</h1><span class="date">{shown}</span>
 <div class="rich-text">{s["p"]}<p>###</p><p>Notes to editors</p></div>
-<section class="related"><h2>Related content</h2><ul>{_others(s)}</ul></section></main></body></html>"""
+<section class="related"><h2>Related content</h2><ul>{others(s)}</ul></section></main></body></html>"""
 
 
 def ifaw_old(s: dict[str, Any]) -> str:
     """IFAW around 2013: weekday and day, a content region, the text between blocks."""
     shown = _english(s["day"], "{date} {month}, {year}")
-    return f"""{_head(s)}<div class="region-header"><a href="/">IFAW</a></div><div class="region-content">
+    return f"""{head(s)}<div class="region-header"><a href="/">IFAW</a></div><div class="region-content">
 <h1 class="title">{s["title"]}</h1><div class="submitted">{shown}</div>
 <div class="field-body">{s["p"]}<p>-30-</p></div></div>
-<div class="region-sidebar"><ul>{_others(s)}</ul></div></body></html>"""
+<div class="region-sidebar"><ul>{others(s)}</ul></div></body></html>"""
 
 
 def mps_new(s: dict[str, Any]) -> str:
@@ -211,7 +211,7 @@ def mps_new(s: dict[str, Any]) -> str:
     )
     cards = "".join(f'<article class="card-small"><a href="/a"><h2>{t}</h2></a></article>'
                     for t in s["others"])  # fmt: skip
-    return f"""{_head(s, f'<script type="application/ld+json">{data}</script>')}<div id="__nuxt">
+    return f"""{head(s, f'<script type="application/ld+json">{data}</script>')}<div id="__nuxt">
 <main class="flex-grow"><nav aria-label="Breadcrumb"><a href="/">Home</a></nav>
 <h1 class="text-2xl">{s["title"]}</h1><p class="font-bold">{s["lead"]}</p><p>{day}</p>
 <div id="text-to-speech">Nghe đọc bài 00:00 Nữ Miền Bắc</div><div class="tinymce-content">{s["p"]}
@@ -224,9 +224,9 @@ def mps_new(s: dict[str, Any]) -> str:
 def mps_plain(s: dict[str, Any]) -> str:
     """The portal where its script data is missing: day and time stand in lines of their own."""
     day = "/".join(reversed(s["day"].split("-")))
-    return f"""{_head(s)}<main><h1>{s["title"]}</h1><p>{s["lead"]}</p><p>{day}</p><p>{s["time"]}</p>
+    return f"""{head(s)}<main><h1>{s["title"]}</h1><p>{s["lead"]}</p><p>{day}</p><p>{s["time"]}</p>
 <div class="tinymce-content">{s["p"]}</div><div class="resource-author"><p>By {s["author"]}</p></div>
-<div id="action-social"><p>Print</p></div><div id="article-bottom"><ul>{_others(s)}</ul></div></main></body></html>"""
+<div id="action-social"><p>Print</p></div><div id="article-bottom"><ul>{others(s)}</ul></div></main></body></html>"""
 
 
 def mps_table(s: dict[str, Any]) -> str:
@@ -243,16 +243,16 @@ def mps_table(s: dict[str, Any]) -> str:
 <table><tr><td class="menu"><a href="/n">News &amp; Events</a></td><td class="news-detail">
 <h2 class="title">{s["title"]}</h2><span class="date">{shown}</span><div class="content">{"".join(paragraphs)}
 <p style="text-align:right"><strong>By {s["author"]}</strong></p></div><div class="other"><b>Other news</b>
-<ul>{_others(s)}</ul></div></td></tr></table></body></html>"""
+<ul>{others(s)}</ul></div></td></tr></table></body></html>"""
 
 
 def mps_imported(s: dict[str, Any]) -> str:
     """A page moved over from a former portal: no class of today, a byline at the right edge."""
     day = "/".join(reversed(s["day"].split("-")))
-    return f"""{_head(s, suffix=" - Bộ Công an")}<div class="wrap"><h1>{s["title"]}</h1>
+    return f"""{head(s, suffix=" - Bộ Công an")}<div class="wrap"><h1>{s["title"]}</h1>
 <div class="ngay">{day} {s["time"]}</div><div class="noidung">{s["p"]}
 <p style="text-align:right"><strong>{s["author"]}</strong></p></div>
-<div class="tin-lien-quan"><ul>{_others(s)}</ul></div></div></body></html>"""
+<div class="tin-lien-quan"><ul>{others(s)}</ul></div></div></body></html>"""
 
 
 def mps_font(s: dict[str, Any]) -> str:

@@ -103,6 +103,16 @@ def test_mutated_pages_keep_their_text(case: Case, sources: dict[str, Source]) -
         assert f1("\n".join(case.paragraphs), found.text) >= 0.8, (number, found.text)
 
 
+def test_pages_whose_classes_were_renamed_say_so(sources: dict[str, Source]) -> None:
+    ruled = [case for case in CASES if case.name.endswith(("-new-0", "-new-1"))]
+    for case in ruled:
+        html = re.sub(r' class="([^"]*)"', r' class="x9f3"', re.sub(r' id="\w+"', "", case.html))
+        found = extract(page(html, case.url), sources[case.source])
+        assert isinstance(found, Article)
+        assert "rules-missed-body" in found.flags, case.name
+        assert f1("\n".join(case.paragraphs), found.text) >= 0.9, (case.name, found.text)
+
+
 def test_dates_are_aware(sources: dict[str, Source]) -> None:
     article = read(CASES[0], sources[CASES[0].source])
     assert article.published is not None

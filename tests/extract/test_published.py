@@ -98,6 +98,31 @@ def test_the_clock_of_the_site_is_not_the_date() -> None:
     assert found.at == datetime(2019, 5, 20, 6, 47, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<div>Last updated: 9 May 2026</div><div>Published: 12 April 2024</div>",
+        "<div>April 12, 2024, updated May 9, 2026</div>",
+    ],
+)
+def test_the_day_of_a_change_comes_after_that_of_publication(lines: str) -> None:
+    found = stamp(f"{HEAD}{TITLE}{lines}{TEXT}")
+    assert found.at == datetime(2024, 4, 12, tzinfo=UTC)
+
+
+def test_the_day_of_the_last_change_alone_is_believed_little() -> None:
+    found = stamp(f"{HEAD}{TITLE}<div>Updated on May 9, 2026</div>{TEXT}")
+    assert found.confidence < 0.5
+
+
+def test_a_time_run_into_the_text_is_the_date_and_no_text() -> None:
+    lead = "Officers opened a container and found scales."
+    found = read(f"{HEAD}{TITLE}<div><span>17/09/2025 08:30</span><span>{lead}</span></div>{TEXT}")
+    assert "17/09" not in found.text
+    assert found.published is not None
+    assert found.published.at == datetime(2025, 9, 17, 1, 30, tzinfo=UTC)
+
+
 def test_a_feed_made_anew_today_loses_to_the_page() -> None:
     html = f"{HEAD}{TITLE}<div>20/05/2019</div>{TEXT}"
     found = stamp(html, entry=fed(NOW))

@@ -218,6 +218,32 @@ def test_a_line_that_signs_is_the_author_and_no_text(line: str) -> None:
     assert found.text == f"{FIRST}\n\n{SECOND}"
 
 
+@pytest.mark.parametrize(
+    ("signed", "names"),
+    [
+        ("By Hoa Nguyen and Lan Tran", "Hoa Nguyen, Lan Tran"),
+        ("By Hoa Nguyen, Lan Tran and Mai Le", "Hoa Nguyen, Lan Tran, Mai Le"),
+        ("By Hoa Nguyen/Lan Tran", "Hoa Nguyen, Lan Tran"),
+        ("（责编：牛镛、岳弘）", "牛镛, 岳弘"),
+    ],
+)
+def test_several_who_signed_are_several(signed: str, names: str) -> None:
+    assert read(article(after=f"<p>{signed}</p>")).author == names
+
+
+def test_a_person_goes_before_the_outlet_of_the_address() -> None:
+    head = '<meta name="author" content="PortNews">'
+    byline = '<p class="author">By Hoa Nguyen, PortNews</p>'
+    html = article(head=head, before=byline)
+    assert read(html, "https://www.portnews.example/a.html").author == "Hoa Nguyen"
+
+
+def test_a_name_in_bold_before_the_text_signs_it() -> None:
+    found = read(article().replace("<p>", "<p><strong>Hoa Nguyen</strong></p><p>", 1))
+    assert found.author == "Hoa Nguyen"
+    assert found.text == f"{FIRST}\n\n{SECOND}"
+
+
 def test_the_page_before_the_feed_and_both_are_kept() -> None:
     entry = Entry(url=URL, title="Scales found", author="Desk")
     found = read(article(), entry=entry)
