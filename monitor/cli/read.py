@@ -1,6 +1,5 @@
 """monitor read: what is read from one page, or from many files in one process; stores nothing."""
 
-import asyncio
 import gzip
 import re
 import sys
@@ -189,6 +188,8 @@ class _Apart:
     """Reads large pages in a process that is ended at the deadline; one for all of a run."""
 
     def __init__(self) -> None:
+        import asyncio  # too heavy to load for printing help
+
         self._runner = asyncio.Runner()
         self._parser: Parser | None = None
 
