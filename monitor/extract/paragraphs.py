@@ -203,10 +203,15 @@ def stamped(text: str) -> str:
     return found.group() if found is not None else ""
 
 
+def _unstamped(text: str) -> str:
+    day = stamped(text)
+    rest = text[len(day) :].lstrip(" \n-–|,")
+    return rest if day and len(rest) >= SENTENCE // 2 else text
+
+
 def _undated(texts: list[str]) -> list[str]:
     """Drop before the text what says nothing but a day or a time."""
-    if texts and (day := stamped(texts[0])) and len(texts[0]) - len(day) >= SENTENCE // 2:
-        texts = [texts[0][len(day) :].lstrip(" \n-–|,"), *texts[1:]]
+    texts = [_unstamped(texts[0]), *texts[1:]] if texts else texts
     while texts and len(texts[0]) <= 60 and any(char.isdigit() for char in texts[0]):
         letters = sum(char.isalpha() for char in texts[0])
         clock = letters == 0 and ":" in texts[0]
@@ -314,7 +319,7 @@ def lead(choice: Choice, heading: Block | None, description: str) -> str:
         )
         named = named or (at == 0 and heading is not None and _beside_heading(block, heading))
         if same or (named and not choice.beside(block.frame) and finished(block.text)):
-            return " ".join(block.text.split())
+            return _unstamped(" ".join(block.text.split()))
     return ""
 
 
