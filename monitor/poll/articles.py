@@ -147,7 +147,7 @@ async def _keep(
     article = reading.article
     addresses = (page.url, page.asked) if page else (article.url,)
     keys = list(job.keys)
-    for address in addresses:
+    for address in dict.fromkeys(addresses):
         keys += article_keys(address, source, article.feed_id, article.canonical_url)
     keys = list(dict.fromkeys(keys))
     if not means.keep:

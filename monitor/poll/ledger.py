@@ -62,7 +62,8 @@ class Ledger:
             for kind, detail in change.started:
                 self._store.health.start(name, kind, detail, now)
             for kind in change.ended:
-                self._store.health.end(name, kind, now)
+                if kind != "flood" or not self._store.pending.counts(name).get("held"):
+                    self._store.health.end(name, kind, now)
         return [None] * len(notes)
 
 

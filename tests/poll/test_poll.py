@@ -138,8 +138,10 @@ async def test_a_flood_is_held_back_and_reported(office: Office) -> None:
     assert polled.outcome.new == 3
     office.clock.advance(hours=1)
     assert (await office.poll()).outcome.new == 0, "what is held waits for a person"
+    assert [event.kind for event in office.store.health.open("paper")] == ["flood"]
     assert office.store.pending.release("paper") == 7
     assert (await office.poll()).outcome.new == 3
+    assert office.store.health.open("paper") == ()
 
 
 async def test_the_first_poll_of_a_long_feed_is_no_flood(office: Office) -> None:
