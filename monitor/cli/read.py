@@ -119,6 +119,13 @@ def _source(
         found = settings_of(ctx).source(name)
         if found is None:
             fail(f"there is no source {name!r} in the configuration", 2)
+    if zone:
+        from monitor.settings import values
+
+        try:
+            values.zone(zone)
+        except ValueError as error:
+            fail(f"--zone: {error}", 2)
     if rules or zone:
         found = found or Source(name="read", title="", ways=())
         found = replace(found, rules=_rules(rules, found), zone=zone or found.zone)
@@ -147,16 +154,32 @@ def _rules(given: list[str], source: "Source") -> Any:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             fail(f"{each}: this is not TOML: {error}", 2)
-        table = table.get("source", table)
-        table = table.get("rules", table) if isinstance(table, dict) else {}
-        found |= {key: value for key, value in table.items() if key in known}
+        found |= _in_table(table, known) or fail(f"--rules {each}: there are no rules in it", 2)
     single = ("author_pattern", "author_default")
-    for key, value in found.items():
-        if key in single:
-            found[key] = value if isinstance(value, str) else value[-1]
-        else:
-            found[key] = (value,) if isinstance(value, str) else tuple(value)
-    return replace(source.rules, **found)
+    for key in single:
+        if isinstance(found.get(key), tuple):
+            found[key] = found[key][-1]
+    for key in found.keys() - single:
+        found[key] = (found[key],) if isinstance(found[key], str) else found[key]
+    return replace(source.rules, **_checked(found))
+
+
+def _in_table(table: Any, known: set[str]) -> dict[str, Any]:
+    """Return the rules of a TOML file: at its top, under [rules] or under [source.rules]."""
+    for name in ("source", "rules"):
+        table = table.get(name, table) if isinstance(table, dict) else {}
+    return {key: table[key] for key in table if key in known} if isinstance(table, dict) else {}
+
+
+def _checked(rules: dict[str, Any]) -> dict[str, Any]:
+    from monitor.settings.build import Complaints
+    from monitor.settings.tables import RulesTable
+
+    wrong = Complaints()
+    table = wrong.read(RulesTable, rules, "--rules")
+    if table is None:
+        fail("\n".join(wrong), 2)
+    return {key: getattr(table, key) for key in rules}
 
 
 def _read_one(

@@ -98,3 +98,20 @@ def test_a_wrong_rule_or_file_is_told(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<p>x</p>")
     assert RUN.invoke(app, ["read", str(page), "--rules", "colour=.b"]).exit_code == 2
+
+
+def test_rules_and_zones_are_checked_before_a_page_is_read(tmp_path: Path) -> None:
+    page, rules = tmp_path / "a.html", tmp_path / "rules.toml"
+    page.write_text("<h1>Ivory</h1><div class=x><p>Ivory was found in a container.</p></div>")
+    rules.write_text("[[source]]\nname = 'paper'\n")
+    for wrong, said in (
+        (("--zone", "Mars/Olympus"), "is no time zone"),
+        (("--rules", "body=::::"), "is no CSS selector"),
+        (("--rules", "author_pattern=("), "is no regular expression"),
+        (("--rules", str(rules)), "there are no rules in it"),
+    ):
+        result = RUN.invoke(app, ["read", *wrong, str(page)])
+        assert result.exit_code == 2, result.output
+        assert said in result.output
+    rules.write_text("[source.rules]\nbody = 'div.x'\n")
+    assert RUN.invoke(app, ["read", "--rules", str(rules), str(page)]).exit_code == 0
