@@ -79,6 +79,8 @@ def read(
     """Read pages and show what is read, how each part is known, and how long it took."""
     where = _source(ctx, source, rules or [], zone)
     asked = [one for each in pages for one in _asked(each)]
+    if not asked:
+        fail(f"there is no page in {', '.join(pages)}: none of {' '.join(_PAGES)}")
     if url is not None and len(asked) != 1:
         fail("--url goes with exactly one file", 2)
     failed = False

@@ -115,3 +115,10 @@ def test_rules_and_zones_are_checked_before_a_page_is_read(tmp_path: Path) -> No
         assert said in result.output
     rules.write_text("[source.rules]\nbody = 'div.x'\n")
     assert RUN.invoke(app, ["read", "--rules", str(rules), str(page)]).exit_code == 0
+
+
+def test_a_folder_without_pages_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no page")
+    result = RUN.invoke(app, ["read", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "there is no page in" in result.output
