@@ -275,16 +275,8 @@ def _counted(text: str, number: Number, words: Lexicon) -> Draft | None:
 
 def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
     """Return a number whose noun was said before: 'two were caught', 'nine of the 17'."""
-    if (noun := risen(text, number.start, words)) and (head := nouns.head(text, noun, words)):
-        made = _made(
-            _KIND_OF_UNIT.get(head.noun.counts, "thing"), number, number.end, head.noun.counts
-        )
-        made.what, made.names, made.strong = (
-            head.named or head.noun.what,
-            head.names,
-            head.noun.strong,
-        )
-        return made if head.noun.counts else None
+    if noun := risen(text, number.start, words):
+        return _rose(text, number, noun, words)
     if words.language != "en" or number.value <= 1:
         return None
     passive = _PASSIVE.match(text, number.end)
@@ -298,6 +290,22 @@ def _bare(text: str, number: Number, words: Lexicon) -> Draft | None:
         made = _made("person", number, done[1], "person")
         made.what, made.method = done[0], "passive"
         return made
+    return _ellipsis(text, number, words)
+
+
+def _rose(text: str, number: Number, at: int, words: Lexicon) -> Draft | None:
+    """Return the count of what stands at `at`: 'bringing the number of arrests to 16'."""
+    head = nouns.head(text, at, words)
+    if head is None or not head.noun.counts:
+        return None
+    noun = head.noun
+    made = _made(_KIND_OF_UNIT.get(noun.counts, "thing"), number, number.end, noun.counts)
+    made.what, made.names, made.strong = head.named or noun.what, head.names, noun.strong
+    return made
+
+
+def _ellipsis(text: str, number: Number, words: Lexicon) -> Draft | None:
+    """Return a number of what was counted before: 'another three were', 'nine of the 17'."""
     if text.endswith("another ", 0, number.start) and (goes := _GOES.match(text, number.end)):
         return _made("ellipsis", number, goes.start(), "")
     if related := _RELATED.match(text, number.end):

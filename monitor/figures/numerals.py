@@ -234,6 +234,8 @@ def _is_part(text: str, start: int, stop: int, words: Lexicon) -> bool:
         return before not in "/:" or text[start - 2].isdigit() or text[start:stop] == "1"
     if before == "-" and text[start - 2 : start - 1].isalpha():
         return True
+    if after == " " and text[stop + 1 : stop + 2] not in _DATE_STARTS:
+        return False
     return after in _DATE_STARTS and _DATE.match(text, stop) is not None
 
 
