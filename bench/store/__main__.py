@@ -13,12 +13,14 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from time import perf_counter, process_time
 
 from monitor.dedup import fingerprint
 from monitor.model import (
     Article,
+    Figure,
     ListingState,
     Match,
     Snapshot,
@@ -36,7 +38,10 @@ Item = tuple[Reading, Snapshot, tuple[str, ...]]
 
 
 def items(count: int) -> list[Item]:
-    """Return articles of some 450 words in pages of some 40 kB, no two of them alike."""
+    """Return articles of some 450 words (3 kB) in pages of some 40 kB, no two of them alike.
+
+    Each is of three topics and states six figures.
+    """
     dice = random.Random(7)
     words = [
         "".join(dice.choices("abcdefghiklmnoprstuvy", k=dice.randint(2, 9))) for _ in range(9000)
@@ -58,7 +63,11 @@ def _item(number: int, text: str, furniture: str) -> Item:
         published=Stamp(at=NOW - timedelta(minutes=number), precision="minute", zone=420),
     )
     span = Span(field="text", start=0, end=9, words=text[:9])
-    matches = tuple(Match(topic=f"topic-{n}", score=2.0, spans=(span,) * 4) for n in range(2))
+    matches = tuple(Match(topic=f"topic-{n}", score=2.0, spans=(span,) * 4) for n in range(3))
+    figures = tuple(
+        Figure(value=Decimal(n + number), unit="kg", what="ivory", words=text[:9], start=0, end=9)
+        for n in range(6)
+    )
     body = f"<title>{text[:60]}</title><p>{text}</p>{furniture}".encode()
     snapshot = Snapshot(
         sha256=hashlib.sha256(body).hexdigest(),
@@ -69,7 +78,10 @@ def _item(number: int, text: str, furniture: str) -> Item:
         body=body,
     )
     reading = Reading(
-        article=article, matches=matches, figures=(), fingerprint=fingerprint(article, ())
+        article=article,
+        matches=matches,
+        figures=figures,
+        fingerprint=fingerprint(article, figures),
     )
     return reading, snapshot, (f"u:{url}", f"f:source:{number}")
 

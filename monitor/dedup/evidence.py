@@ -8,6 +8,8 @@ from monitor.dedup.fingerprint import Fingerprint
 from monitor.dedup.numbers import Number, same
 from monitor.dedup.shingles import Cover, cover
 
+LONG = 6  # letters: of two such names one may be part of the other
+
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
@@ -58,11 +60,12 @@ def _common(one: dict[str, float], other: dict[str, float], shared: dict[str, fl
 
 def _names(one: dict[str, float], other: dict[str, float], shared: dict[str, float]) -> float:
     total = _common(one, other, shared)
-    rest = [name for name in other if name not in one]
+    rest = [name for name in other if len(name) >= LONG and name not in one]
+    ends = {name[:LONG] for name in rest} | {name[-LONG:] for name in rest}
     for name in one:
-        if name in other or len(name) < 6:
+        if name in other or len(name) < LONG or ends.isdisjoint((name[:LONG], name[-LONG:])):
             continue
-        longer = next((o for o in rest if len(o) >= 6 and _within(name, o)), None)
+        longer = next((o for o in rest if _within(name, o)), None)
         if longer:
             rest.remove(longer)
             value = 0.7 * min(one[name], other[longer])
@@ -86,7 +89,7 @@ def _numbers(
     for number, value in one:
         best, place = 0.0, -1
         for index, (theirs, weight) in enumerate(other):
-            if index not in taken and number.kind == theirs.kind:
+            if index not in taken and number.kind == theirs.kind and _near(number, theirs):
                 match = same(number, theirs) * min(value, weight)
                 if match > best:
                     best, place = match, index
@@ -95,6 +98,11 @@ def _numbers(
             shared[number.key] = best
             total += best
     return total
+
+
+def _near(one: Number, other: Number) -> bool:
+    """Tell quickly whether `same` may find anything."""
+    return one.value == other.value or one.value <= 1.6 * other.value <= 2.56 * one.value
 
 
 def _days(one: dict[str, float], other: dict[str, float], shared: dict[str, float]) -> float:
