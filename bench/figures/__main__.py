@@ -12,8 +12,8 @@ FILES = ("vi.jsonl", "en-summaries.jsonl", "en.jsonl")
 SHARED = Path(os.environ.get("MONITOR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
 
-# Rows by place. The grammar first grew on seven eighths; the last eighth was looked at once, when it
-# scored P 0.925 R 0.826. Since then it grew on passages of other outlets, which are not kept here.
+# Rows by place. The grammar first grew on seven eighths; the last eighth was looked at once, when
+# it scored P 0.925 R 0.826. Since then it grew on passages of other outlets, not kept here.
 SEEN, UNSEEN = "grown on", "looked at last"
 
 

@@ -16,6 +16,8 @@ ENGLISH = [
      [("14", "person", "arrests"), ("60", "person", "suspects")]),
     ("Eight women – potential victims of trafficking – were identified.",
      [("8", "person", "victims")]),
+    ("Guards of two districts rescued 52 people who had been held in a fraud hall.",
+     [("52", "person", "victims")]),
     ("Troops raided the compound, freeing more than 300 foreigners.",
      [("300", "person", "victims")]),
     # Amounts told in passing.
