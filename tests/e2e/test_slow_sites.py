@@ -87,8 +87,8 @@ def test_one_that_hangs_for_ever_ends_with_its_deadline_and_is_not_lost(world: S
 
     began = time.monotonic()
     daemon.send_signal(signal.SIGTERM)
-    assert daemon.wait(20) == 0, world.program.log()
-    assert time.monotonic() - began < 15
+    assert daemon.wait(40) == 0, world.program.log()
+    assert time.monotonic() - began < 25, "its own deadline ends it, not the last one"
 
     page.set()
     world.site.held.clear()
