@@ -1,5 +1,6 @@
 """monitor trends: what was counted over time, with what each point rests on."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from rich.text import Text
+
     from monitor.app import App
     from monitor.model import Statement
-    from monitor.trends import Outage, Sample, Series
+    from monitor.trends import Outage, Point, Sample, Series
 
 _DOWN = ("failing", "challenge", "redesigned", "empty", "silent", "gone")
+_QUIET = 3  # periods without a figure that are shown one by one
 _WIDE = 40  # characters of the longest bar
 
 
@@ -160,18 +164,34 @@ def _print(shown: "Sequence[Series]") -> None:
         chart = Table(title=title, title_justify="left", box=None, pad_edge=False)
         for column in ("period", "", "value", "stories", "articles", "outlets", "left out"):
             chart.add_column(column, justify="right" if column not in ("period", "") else "left")
-        for point in one.points:
-            counts = (point.stories, point.articles, point.outlets, point.left_out)
-            if point.value is None:
-                bar, value = Text("sources were down", style="dim italic"), "?"
-            else:
-                share = point.value / one.largest if one.largest else 0
-                bar = Text("█" * max(int(share * _WIDE), 1 if point.value else 0), style="cyan")
-                value = f"{point.value.normalize():,f}"
-            chart.add_row(point.label, bar, value, *(str(count) for count in counts))
+        for quiet, points in groupby(one.points, key=_says_nothing):
+            shown_points = list(points)
+            if quiet and len(shown_points) > _QUIET:
+                words = f"nothing in {len(shown_points)} periods, until {shown_points[-1].label}"
+                chart.add_row(shown_points[0].label, Text(words, style="dim italic"))
+                continue
+            for point in shown_points:
+                chart.add_row(*_row(one, point))
         out.print(chart)
         out.print()
     out.print(Text(BIAS, style="dim"))
+
+
+def _says_nothing(point: "Point") -> bool:
+    return point.value == 0 and not point.left_out
+
+
+def _row(one: "Series", point: "Point") -> "tuple[str | Text, ...]":
+    from rich.text import Text
+
+    counts = (point.stories, point.articles, point.outlets, point.left_out)
+    if point.value is None:
+        bar, value = Text("sources were down", style="dim italic"), "?"
+    else:
+        share = point.value / one.largest if one.largest else 0
+        bar = Text("█" * max(int(share * _WIDE), 1 if point.value else 0), style="cyan")
+        value = f"{point.value.normalize():,f}"
+    return (point.label, bar, value, *(str(count) for count in counts))
 
 
 def _draw(
