@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.model import Article, Page, Skipped, Source
     from monitor.parsing import Parser
 
-_LARGE = 1_000_000  # bytes; smaller pages end within the deadline whatever they hold
+_LARGE = 3_000_000  # bytes; smaller pages end within the deadline whatever they hold
 _DEADLINE = 2.0  # seconds of processor time for one page
 NEUTRAL = "https://page.invalid/"
 _PAGES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")

@@ -24,6 +24,7 @@ _PREFIX = re.compile(
     r"^(?:(?:story|article|text|words|written|reported|posted|published)\s+)?"
     r"(?:by|von|par|por|di|door|av|oleh|bởi|tác giả|author|autor|auteur|作者|文|记者|記者)"
     r"(?:\s*[:：/]\s*|\s+)", re.IGNORECASE)  # fmt: skip
+_MOST = 1_000  # characters that name authors: what looks for addresses is quadratic
 _TRIM = " \t\n,;|·•-–—:/()[]\"'“”."
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _NO_NAME = re.compile(
@@ -53,7 +54,7 @@ _MARKED = (
 
 def tidy(text: str) -> str:
     """Return a name without By, mail address and marks; '' where it is no name."""
-    name = _PREFIX.sub("", clean(_MAIL.sub("", text)))
+    name = _PREFIX.sub("", clean(_MAIL.sub("", text[:_MOST])))
     name = _OFFICE.sub("", _ASIDE.sub("", name).strip(_TRIM))
     if not 2 <= len(name) <= 100 or _NO_NAME.search(name) or len(name.split()) > 12:
         return ""
@@ -62,6 +63,7 @@ def tidy(text: str) -> str:
 
 def several(text: str) -> list[str]:
     """Return the names in one text: parted by semicolons, or by "and" between whole names."""
+    text = text[:_MOST]
     parts = re.split(r"\s*[;|、]\s*|\s+/\s+", text)
     if len(parts) == 1 and text.count(", ") and _AND.search(text):
         commas = text.split(", ")

@@ -17,6 +17,7 @@ _BULKY = ("nav", "footer", "svg", "select")
 _COLLECTED = 'meta,time,[itemprop=datePublished],script[type*="ld+json"],' + ",".join(_BULKY)
 _MAX_SCRIPT = 2_000_000  # characters of one JSON-LD block
 _MAX_NODES = 5_000
+_MAX_META = 2_000  # characters of one meta tag
 _ARTICLE = re.compile(
     r"(?:\w*NewsArticle|Article|BlogPosting|Report(?:age)?\w*|\w+Article|SocialMediaPosting"
     r"|LiveBlogPosting|OpinionNewsArticle|Review|PressRelease)\Z"
@@ -185,7 +186,7 @@ def _metas(nodes: list[LexborNode]) -> dict[str, list[str]]:
         name = (of.get("property") or of.get("name") or of.get("itemprop") or "").lower().strip()
         if name not in _WANTED:
             continue
-        value = clean(unescape(of.get("content") or "", 1))
+        value = clean(unescape((of.get("content") or "")[:_MAX_META], 1))
         if value:
             found.setdefault(name, []).append(value)
     return found

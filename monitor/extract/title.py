@@ -11,7 +11,7 @@ from monitor.extract.trust import CONFLICT, confidence
 from monitor.extract.walk import HEADINGS, Block
 from monitor.model import Evidence, Method
 
-_MOST = 400  # characters
+_MOST = 600  # characters of a title
 _OUTLET = 60  # characters that an outlet's name and the section's before it may have
 _SEPARATOR = re.compile(
     r"\s+[|·•»›–—:-]{1,2}\s+|\s*[|｜_]\s*|(?<=\S)\s?::?\s(?=\S+$)|-(?=[^\s-]+$)"
@@ -22,7 +22,8 @@ Claim = tuple[str, Method]
 
 def heading(blocks: Sequence[Block], facts: Facts) -> Block | None:
     """Return the block that is the article's heading, None where no block repeats the title."""
-    known = [text for text in (facts.heading, *(said.text for said in facts.titles)) if text]
+    stated = (facts.heading, *(said.text for said in facts.titles))
+    known = [text[:_MOST] for text in stated if text]
     keys = [folded(text) for text in known]
     tops = [block for block in blocks if block.frame.tag == "h1" and len(block.text) <= _MOST]
     for block in tops:
@@ -66,17 +67,21 @@ def choose(
     """Return the title ('' for none) and every claim to it, the chosen one marked."""
     claims: list[Claim] = []
     if ruled:
-        claims.append((ruled, "rules"))
+        claims.append((ruled[:_MOST], "rules"))
     if block is not None:
         claims.append((block.text.replace("\n", " "), "page"))
-    claims += [(without_outlet(said.text, facts.sites), said.method) for said in facts.titles]
-    if listed:
-        claims.append((listed, "feed"))
-    if facts.heading:
-        claims.append((without_outlet(facts.heading, facts.sites, lone=block is None), "meta"))
-    claims += [(b.text, "page") for b in blocks if b.frame.tag in ("h1", "h2") and b is not block][
-        :1
+    claims += [
+        (without_outlet(said.text[:_MOST], facts.sites), said.method) for said in facts.titles
     ]
+    if listed:
+        claims.append((listed[:_MOST], "feed"))
+    if facts.heading:
+        claims.append(
+            (without_outlet(facts.heading[:_MOST], facts.sites, lone=block is None), "meta")
+        )
+    claims += [
+        (b.text[:_MOST], "page") for b in blocks if b.frame.tag in ("h1", "h2") and b is not block
+    ][:1]
     claims = [(text, method) for text, method in claims if text]
     return (claims[0][0], _evidence(claims)) if claims else ("", [])
 

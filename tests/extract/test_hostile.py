@@ -59,6 +59,17 @@ PAGES: dict[str, tuple[str | bytes, str]] = {
         f"<p>{'12/' * 30_000}</p>",
         KEPT,
     ),
+    "a title of 20,000 parts": (
+        f"<title>{'a | ' * 20_000}</title><meta property=og:title content='{'a - ' * 20_000}'>"
+        f"{HEAD}{SENTENCE}",
+        KEPT,
+    ),
+    "50,000 authors": (
+        f"{HEAD}<meta name=author content='{'An/' * 50_000}'><p class=author>{'An/' * 50_000}</p>"
+        f"{SENTENCE}",
+        KEPT,
+    ),
+    "20,000 dates": (f"{HEAD}<div>{'1/1/2020 ' * 20_000}</div>{SENTENCE}", KEPT),
     "20,000 options": (HEAD + SENTENCE + "<select>" + "<option>x" * 20_000 + "</select>", KEPT),
     "30,000 headings": (HEAD + SENTENCE + "<h1>Scales seized</h1>" * 30_000, KEPT),
 }  # fmt: skip

@@ -47,7 +47,7 @@ def test_what_is_no_article_has_a_line_too(tmp_path: Path) -> None:
 
 def test_a_large_page_is_read_apart(tmp_path: Path) -> None:
     text = "<p>Officers found two tonnes of scales at the port, they said on Monday.</p>"
-    page = f"<title>Scales found at the port</title><body>{text}<!--{'x' * 1_100_000}-->"
+    page = f"<title>Scales found at the port</title><body>{text}<!--{'x' * 3_100_000}-->"
     (tmp_path / "large.html").write_text(page)
     (line,) = lines(str(tmp_path))
     assert "two tonnes of scales" in line["text"]
