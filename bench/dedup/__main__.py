@@ -1,9 +1,9 @@
-"""python -m bench.dedup [--corpus FOLDER] [--copies N] [--order] [--speed N ...] [--errors]"""
+"""python -m bench.dedup [--corpus FOLDER] [--copies N] [--order] [--speed N ...] [--flood N]"""
 
 import argparse
 from pathlib import Path
 
-from bench.dedup import corpus, speed
+from bench.dedup import corpus, flood, speed
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
@@ -17,6 +17,7 @@ def main() -> None:
     asked.add_argument("--speed", nargs="+", type=int, help="insert and query at these sizes")
     asked.add_argument("--filled", type=int, default=0, help="with --speed: so many more before")
     asked.add_argument("--peers", action="store_true", help="with --speed: datasketch and rensa")
+    asked.add_argument("--flood", type=int, help="store so many copies of one text")
     asked.add_argument("--errors", action="store_true", help="print every error")
     given = asked.parse_args()
     folder = given.corpus or SHARED
@@ -28,6 +29,8 @@ def main() -> None:
         corpus.order(folder)
     if given.speed:
         speed.run(given.speed, peers=given.peers, filled=given.filled)
+    if given.flood:
+        flood.run(given.flood)
 
 
 if __name__ == "__main__":
