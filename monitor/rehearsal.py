@@ -168,12 +168,17 @@ def _near(judge: _Judge, tree: Node, candidate: Candidate) -> Iterator[NearMiss]
 
 
 def apply(
-    store: Store, topic: Topic, *, hold: bool = False, terms: tuple[Path, ...] = ()
+    store: Store,
+    topic: Topic,
+    now: datetime,
+    *,
+    hold: bool = False,
+    terms: tuple[Path, ...] = (),
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Match the whole archive with a topic again; return the ids (added, lost).
 
-    With `hold` what is newly found is kept out of digests.
+    The next digest tells what is newly found; with `hold` none does.
     """
     rehearsal = rehearse(store, topic, terms=terms, most_near=0)
     found = {hit.article_id: hit.match for hit in rehearsal.hits}
-    return store.matches.settle(topic.name, found, hold=hold)
+    return store.matches.settle(topic.name, found, now, hold=hold)

@@ -106,7 +106,9 @@ def apply(
 
     with opened(ctx) as app:
         rule = topic_of(app, topic)
-        added, lost = rehearsal.apply(app.store, rule, hold=hold, terms=app.settings.terms)
+        added, lost = rehearsal.apply(
+            app.store, rule, app.clock(), hold=hold, terms=app.settings.terms
+        )
     held = ", kept out of digests" if hold and added else ""
     console().print(f"{topic}: {len(added)} articles added{held}, {len(lost)} lost.")
 

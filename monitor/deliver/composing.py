@@ -93,14 +93,25 @@ def _asked(wanted: Wanted) -> tuple[str, ...]:
 
 
 def _former(means: Means, order: Order) -> tuple[Sequence[int], frozenset[int]]:
-    """Return told articles that were read anew since, and those of alerts that never arrived.
+    """Return told articles that were read anew since, and those that were passed over: of alerts
+    that never arrived, and found by a topic that was changed.
 
     Both are a digest's matter: an alert tells of something new.
     """
     if order.alert or order.fresh_to_all:
         return (), frozenset()
     marks, since = means.store.marks, order.now - MEMORY
-    return marks.revised(order.mark, since), frozenset(marks.missed(order.mark, since))
+    missed = frozenset(marks.missed(order.mark, since)) | _found_late(means, order)
+    return marks.revised(order.mark, since), missed
+
+
+def _found_late(means: Means, order: Order) -> frozenset[int]:
+    """Return passed articles that a changed topic has found since the last digest."""
+    since = order.mark.period_end
+    if since is None:
+        return frozenset()
+    topics = _asked(wanted_by(means, order))
+    return means.store.matches.found_late(topics, since, order.mark.until)
 
 
 def _candidates(

@@ -1,6 +1,7 @@
 """What somebody watches for, and why an article matched it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Field = Literal["title", "lead", "text", "author", "source", "language", "date"]
@@ -36,3 +37,4 @@ class Match:
     score: float
     spans: tuple[Span, ...]
     held: bool = False
+    found_at: datetime | None = None  # when a changed topic found it; None: as the article came

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -29,9 +30,14 @@ class Matches:
         """Keep these matches of an article and no others; one that is held stays so."""
         table = ARTICLE_MATCH.c
         ours = table.article_id == article_id
-        held = set(tx.execute(select(table.topic).where(ours, table.held)).scalars())
+        known = {
+            row.topic: (row.held, row.found_at)
+            for row in tx.execute(select(table.topic, table.held, table.found_at).where(ours))
+        }
         tx.execute(delete(ARTICLE_MATCH).where(ours))
-        self.put(tx, article_id, (replace(m, held=m.held or m.topic in held) for m in matches))
+        for match in matches:
+            held, found_at = known.get(match.topic, (match.held, match.found_at))
+            self.put(tx, article_id, (replace(match, held=held, found_at=found_at),))
 
     def of(self, tx: Connection, ids: Sequence[int]) -> dict[int, tuple[Match, ...]]:
         """Return the matches of each article that has any, the highest score first."""
@@ -49,22 +55,30 @@ class Matches:
             return frozenset(tx.execute(query).scalars())
 
     def settle(
-        self, topic: str, found: Mapping[int, Match], *, hold: bool = False
+        self, topic: str, found: Mapping[int, Match], now: datetime, *, hold: bool = False
     ) -> tuple[frozenset[int], frozenset[int]]:
         """Give a topic these articles and no others; return the ids (added, lost).
 
-        With `hold` those added are kept out of digests. One that was held already stays so.
+        Those added are the next digest's matter, or with `hold` no digest's. What was known of the
+        others in this respect stays so.
         """
         table = ARTICLE_MATCH.c
         with self._database.write() as tx:
-            ours = select(table.article_id, table.held).where(table.topic == topic)
-            held = {row.article_id: row.held for row in tx.execute(ours)}
+            ours = select(table.article_id, table.held, table.found_at).where(table.topic == topic)
+            known = {row.article_id: (row.held, row.found_at) for row in tx.execute(ours)}
             tx.execute(delete(ARTICLE_MATCH).where(table.topic == topic))
             for batch in batches(found.items()):
-                rows = [
-                    {"article_id": article_id}
-                    | match_columns(replace(match, held=held.get(article_id, hold)))
-                    for article_id, match in batch
-                ]
-                self._add.run_many(tx, rows)
-        return frozenset(found.keys() - held.keys()), frozenset(held.keys() - found.keys())
+                for article_id, match in batch:
+                    held, found_at = known.get(article_id, (hold, now))
+                    settled = replace(match, held=held, found_at=found_at)
+                    self.put(tx, article_id, (settled,))
+        return frozenset(found.keys() - known.keys()), frozenset(known.keys() - found.keys())
+
+    def found_late(self, topics: Sequence[str], since: datetime, until: int) -> frozenset[int]:
+        """Return articles up to id `until` that a changed topic found after `since`."""
+        table = ARTICLE_MATCH.c
+        query = select(table.article_id).where(
+            table.topic.in_(topics), table.found_at > since, ~table.held, table.article_id <= until
+        )
+        with self._database.read() as tx:
+            return frozenset(tx.execute(query).scalars())

@@ -83,16 +83,20 @@ def stamp_from_object(value: RowLike) -> Stamp:
     return Stamp(**(dict(value) | {"at": at, "flags": tuple(value["flags"])}))
 
 
+_SAME_MATCH = ("topic", "score", "held", "found_at")
+
+
 def match_columns(match: Match) -> Columns:
     """Return the columns of a match, without its article."""
     spans = [_dict(span) for span in match.spans]
-    return {"topic": match.topic, "score": match.score, "spans": spans, "held": match.held}
+    same = {name: getattr(match, name) for name in _SAME_MATCH}
+    return same | {"spans": spans}
 
 
 def match_from(row: RowLike) -> Match:
     """Return the match in a row of `article_match`."""
     spans = tuple(Span(**span) for span in row["spans"])
-    return Match(topic=row["topic"], score=row["score"], spans=spans, held=row["held"])
+    return Match(spans=spans, **{name: row[name] for name in _SAME_MATCH})
 
 
 def text_hash(article: Article) -> str:

@@ -9,9 +9,11 @@ import pytest
 
 from monitor.deliver.sending import wait
 from monitor.errors import DeliveryError
-from monitor.model import Backoff, Figure, Quiet
+from monitor.model import Backoff, Figure, Match, Quiet
 from tests.deliver.desk import Desk, Fake
 from tests.store.readings import reading
+
+LATE = Match(topic="wildlife", score=2.0, spans=())
 
 
 async def test_a_digest_goes_out_once_when_it_is_due(desk: Desk) -> None:
@@ -31,6 +33,24 @@ async def test_a_digest_goes_out_once_when_it_is_due(desk: Desk) -> None:
     (accepted,) = desk.deliveries()["accepted"]
     assert (accepted.answer, accepted.attempts) == ("250 ok", 1)
     assert sent.message_id == accepted.message_id
+
+
+async def test_what_a_changed_topic_finds_late_comes_in_the_next_digest_once(desk: Desk) -> None:
+    known, passed, kept = (desk.publish(t, topics=()) for t in ("Told", "Passed over", "Held"))
+    desk.publish("Horns found")
+    desk.clock.to("2026-10-05 07:00")
+    await desk.round()
+    desk.clock.to("2026-10-05 12:00")
+    found = {known.id: LATE, passed.id: LATE}
+    matches = desk.store.matches
+    matches.settle("wildlife", found | {kept.id: LATE}, desk.clock(), hold=True)
+    matches.settle("wildlife", {kept.id: LATE}, desk.clock())
+    added, _ = matches.settle("wildlife", found | {kept.id: LATE}, desk.clock())
+    assert added == {known.id, passed.id}
+    for day in ("06", "07"):
+        desk.clock.to(f"2026-10-{day} 07:00")
+        await desk.round()
+    assert sorted(desk.told()) == ["Horns found", "Passed over", "Told"]
 
 
 async def test_each_digest_begins_where_the_last_ended(desk: Desk) -> None:

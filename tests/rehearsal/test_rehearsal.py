@@ -12,6 +12,7 @@ from monitor.topics import compile_topics
 from monitor.understand import Rules, study
 from tests.store import readings
 
+LATER = readings.NOW + timedelta(days=1)
 CURRENT = Topic(name="horn", title="Horn", query="rhino AND horn")
 TEXTS = (
     "Officers seized rhino horn at the port.",
@@ -66,13 +67,13 @@ def test_it_agrees_with_the_live_matcher(store: Store) -> None:
 
 def test_applying_a_changed_topic_re_matches_the_archive(store: Store) -> None:
     changed = Topic(name="horn", title="Horn", query="seiz* AND (horn OR ivory)")
-    added, lost = apply(store, changed, hold=True)
+    added, lost = apply(store, changed, LATER, hold=True)
     assert (set(added), set(lost)) == ({3}, {2})
     by_id = {stored.id: stored.matches for stored in store.articles.latest()}
     assert [(m.topic, m.held) for m in by_id[1]] == [("horn", False)]
     assert [(m.topic, m.held) for m in by_id[3]] == [("horn", True)]
     assert by_id[2] == ()
-    assert apply(store, changed) == (frozenset(), frozenset())
+    assert apply(store, changed, LATER) == (frozenset(), frozenset())
     read = study(by_article(store, 3), Rules(topics=(changed,)))
     store.articles.revise(3, read, None, reason="revisit", now=readings.NOW)
     (match,) = (stored.matches for stored in store.articles.latest() if stored.id == 3)

@@ -110,6 +110,7 @@ class ArticleMatchRow(Row, table=True):
     score: float
     spans: list[Any] = listed()
     held: bool = False
+    found_at: datetime | None = when()
 
 
 class FigureRow(Row, table=True):

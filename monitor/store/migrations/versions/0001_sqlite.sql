@@ -208,6 +208,7 @@ CREATE TABLE article_match (
     score FLOAT NOT NULL,
     spans JSON NOT NULL,
     held BOOLEAN NOT NULL,
+    found_at DATETIME,
     CONSTRAINT pk_article_match PRIMARY KEY (article_id, topic),
     CONSTRAINT fk_article_match_article_id FOREIGN KEY(article_id) REFERENCES article (id)
 );
